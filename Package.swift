@@ -1,0 +1,46 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// libtorch: the directory LIBTORCH names, else the one that `make setup` found or installed.
+let libtorch = Context.environment["LIBTORCH"] ?? Context.packageDirectory + "/.deps/libtorch"
+
+let package = Package(
+    name: "Sightline",
+    platforms: [.macOS(.v15)],
+    products: [
+        .library(name: "Sightline", targets: ["Sightline"]),
+        .executable(name: "sightline", targets: ["SightlineMain"]),
+    ],
+    // Each target imports only what stands above it in this list.
+    targets: [
+        .target(
+            name: "CTorch",
+            cxxSettings: [
+                .unsafeFlags([
+                    "-isystem", "\(libtorch)/include", "-isystem", "\(libtorch)/include/torch/csrc/api/include",
+                ])
+            ],
+            linkerSettings: [
+                .unsafeFlags(["-L\(libtorch)/lib", "-Xlinker", "-rpath", "-Xlinker", "\(libtorch)/lib"]),
+                .linkedLibrary("torch"), .linkedLibrary("torch_cpu"), .linkedLibrary("c10"),
+            ]),
+        .target(name: "SightlineJSON"),
+        .target(name: "SightlineTensors", dependencies: ["CTorch", "SightlineJSON"]),
+        .target(name: "SightlineTokenizers", dependencies: ["SightlineJSON"]),
+        .target(
+            name: "SightlineModels",
+            dependencies: ["SightlineJSON", "SightlineTensors", "SightlineTokenizers"],
+            resources: [.copy("Resources/tiny-sentiment")]),
+        .target(name: "SightlineAttribution", dependencies: ["SightlineTensors", "SightlineModels"]),
+        .target(name: "SightlineReporting", dependencies: ["SightlineModels", "SightlineAttribution"]),
+        .target(name: "Sightline", dependencies: ["SightlineModels", "SightlineAttribution", "SightlineReporting"]),
+        .target(
+            name: "SightlineCLI",
+            dependencies: [
+                "SightlineJSON", "SightlineTensors", "SightlineTokenizers", "SightlineModels", "SightlineAttribution",
+                "SightlineReporting",
+            ]),
+        .executableTarget(name: "SightlineMain", dependencies: ["SightlineCLI"]),
+    ],
+    cxxLanguageStandard: .cxx20
+)

@@ -1,0 +1,257 @@
+#include "CTorch.h"
+
+#if !__has_include(<ATen/ATen.h>)
+#error "libtorch was not found. Run `make setup` in the package's folder, or set LIBTORCH to a libtorch directory."
+#else
+
+#include <ATen/ATen.h>
+#include <ATen/Parallel.h>
+#include <ATen/Version.h>
+#include <ATen/core/dispatch/Dispatcher.h>
+#include <c10/core/GradMode.h>
+#include <dlfcn.h>
+#include <torch/csrc/autograd/autograd.h>
+#include <torch/version.h>
+
+#if TORCH_VERSION_MAJOR != 2 || TORCH_VERSION_MINOR < 11 || TORCH_VERSION_MINOR > 15
+#error "Sightline needs libtorch 2.11 to 2.15. Run `make setup` to install a private one, or set LIBTORCH to another."
+#endif
+
+#include <atomic>
+#include <cstring>
+#include <string>
+#include <vector>
+
+struct ct_tensor_box {
+  at::Tensor value;
+};
+
+namespace {
+
+std::atomic<int64_t> live_tensor_count{0};
+
+ct_tensor box(at::Tensor value) {
+  auto *result = new ct_tensor_box{std::move(value)};
+  live_tensor_count.fetch_add(1, std::memory_order_relaxed);
+  return result;
+}
+
+template <typename Body>
+int32_t guarded(ct_error *error, Body body) noexcept {
+  const char *message = nullptr;
+  std::string kept;
+  try {
+    body();
+    return 0;
+  } catch (const c10::Error &e) {
+    kept = e.what_without_backtrace();
+    message = kept.c_str();
+  } catch (const std::bad_alloc &) {
+    message = "out of memory";
+  } catch (const std::exception &e) {
+    kept = e.what();
+    message = kept.c_str();
+  } catch (...) {
+    message = "an exception of unknown type";
+  }
+  error->message = strdup(message);
+  return 1;
+}
+
+c10::TypePtr without_optional(const c10::TypePtr &type) {
+  if (auto optional = type->cast<c10::OptionalType>()) return optional->getElementType();
+  return type;
+}
+
+c10::IValue to_ivalue(const ct_value &value, const c10::Argument &argument) {
+  // The real type tells `ScalarType` and `int` apart from `SymInt`, which a boxed call takes as `int`.
+  auto type = without_optional(argument.type());
+  switch (value.kind) {
+    case CT_NONE: return {};
+    case CT_TENSOR: return value.tensor->value;
+    case CT_INTEGER:
+      // A schema that asks for a float takes no integer when boxed.
+      if (type->kind() == c10::TypeKind::FloatType) return static_cast<double>(value.integer);
+      return value.integer;
+    case CT_REAL: return value.real;
+    case CT_BOOL: return value.integer != 0;
+    case CT_STRING: return std::string(value.string);
+    case CT_INTEGERS: return c10::List<int64_t>(at::IntArrayRef(value.integers, value.count));
+    case CT_TENSORS: {
+      auto list = type->cast<c10::ListType>();
+      TORCH_CHECK(list, "argument '", argument.name(), "' is no list");
+      c10::impl::GenericList tensors(list->getElementType());
+      for (int64_t i = 0; i < value.count; ++i) {
+        tensors.push_back(value.tensors[i] ? c10::IValue(value.tensors[i]->value) : c10::IValue());
+      }
+      return tensors;
+    }
+    case CT_EMPTY_LIST: {
+      auto list = type->cast<c10::ListType>();
+      TORCH_CHECK(list, "argument '", argument.name(), "' is no list");
+      return c10::impl::GenericList(list->getElementType());
+    }
+  }
+  TORCH_CHECK(false, "unknown argument kind ", static_cast<int>(value.kind));
+}
+
+}  // namespace
+
+extern "C" {
+
+void ct_error_free(ct_error *error) noexcept {
+  free(error->message);
+  error->message = nullptr;
+}
+
+int32_t ct_tensor_from_bytes(const void *bytes, int64_t byte_count, int32_t dtype, const int64_t *shape, int32_t rank,
+                             ct_tensor *out, ct_error *error) noexcept {
+  return guarded(error, [&] {
+    auto options = at::TensorOptions().dtype(static_cast<c10::ScalarType>(dtype));
+    auto tensor = at::empty(at::IntArrayRef(shape, rank), options);
+    TORCH_CHECK(static_cast<int64_t>(tensor.nbytes()) == byte_count, "the shape needs ", tensor.nbytes(),
+                " bytes, but ", byte_count, " were given");
+    if (byte_count > 0) std::memcpy(tensor.mutable_data_ptr(), bytes, byte_count);
+    *out = box(std::move(tensor));
+  });
+}
+
+int32_t ct_tensor_to_bytes(ct_tensor tensor, void *bytes, int64_t byte_count, ct_error *error) noexcept {
+  return guarded(error, [&] {
+    auto contiguous = tensor->value.detach().to(at::kCPU).contiguous();
+    TORCH_CHECK(static_cast<int64_t>(contiguous.nbytes()) == byte_count, "the tensor has ", contiguous.nbytes(),
+                " bytes, but ", byte_count, " were asked for");
+    if (byte_count > 0) std::memcpy(bytes, contiguous.const_data_ptr(), byte_count);
+  });
+}
+
+void ct_tensor_free(ct_tensor tensor) noexcept {
+  delete tensor;
+  live_tensor_count.fetch_sub(1, std::memory_order_relaxed);
+}
+
+int32_t ct_tensor_rank(ct_tensor tensor) noexcept { return static_cast<int32_t>(tensor->value.dim()); }
+
+int64_t ct_tensor_size(ct_tensor tensor, int32_t axis) noexcept { return tensor->value.sizes()[axis]; }
+
+int32_t ct_tensor_dtype(ct_tensor tensor) noexcept { return static_cast<int32_t>(tensor->value.scalar_type()); }
+
+void ct_tensor_device(ct_tensor tensor, char *name, int64_t capacity) noexcept {
+  if (capacity <= 0) return;
+  name[0] = 0;
+  ct_error ignored{};
+  if (guarded(&ignored, [&] {
+        auto text = tensor->value.device().str();
+        std::strncpy(name, text.c_str(), capacity - 1);
+        name[capacity - 1] = 0;
+      }) != 0) {
+    ct_error_free(&ignored);
+  }
+}
+
+int64_t ct_live_tensor_count(void) noexcept { return live_tensor_count.load(std::memory_order_relaxed); }
+
+int32_t ct_call(const char *name, const char *overload, const ct_value *arguments, int32_t count, ct_tensor *out,
+                int32_t capacity, int32_t *out_count, ct_error *error) noexcept {
+  return guarded(error, [&] {
+    auto op = c10::Dispatcher::singleton().findSchemaOrThrow(name, overload);
+    const auto &schema = op.schema().arguments();
+    TORCH_CHECK(static_cast<size_t>(count) <= schema.size(), "takes ", schema.size(), " arguments, not ", count);
+    torch::jit::Stack stack;
+    stack.reserve(schema.size());
+    for (int32_t i = 0; i < count; ++i) stack.push_back(to_ivalue(arguments[i], schema[i]));
+    for (size_t i = count; i < schema.size(); ++i) {
+      TORCH_CHECK(schema[i].default_value(), "argument '", schema[i].name(), "' is missing");
+      stack.push_back(*schema[i].default_value());
+    }
+    op.callBoxed(stack);
+
+    std::vector<at::Tensor> results;
+    for (const auto &value : stack) {
+      if (value.isTensor()) {
+        results.push_back(value.toTensor());
+      } else if (value.isTensorList()) {
+        for (const auto &tensor : value.toTensorVector()) results.push_back(tensor);
+      }
+    }
+    TORCH_CHECK(results.size() <= static_cast<size_t>(capacity), "returned ", results.size(),
+                " tensors where at most ", capacity, " were expected");
+    for (size_t i = 0; i < results.size(); ++i) out[i] = box(std::move(results[i]));
+    *out_count = static_cast<int32_t>(results.size());
+  });
+}
+
+bool ct_has_operator(const char *name, const char *overload) noexcept {
+  ct_error ignored{};
+  bool found = false;
+  if (guarded(&ignored, [&] { found = c10::Dispatcher::singleton().findSchema({name, overload}).has_value(); }) != 0) {
+    ct_error_free(&ignored);
+  }
+  return found;
+}
+
+bool ct_gradients_enabled(void) noexcept { return c10::GradMode::is_enabled(); }
+
+bool ct_set_gradients_enabled(bool enabled) noexcept {
+  bool before = c10::GradMode::is_enabled();
+  c10::GradMode::set_enabled(enabled);
+  return before;
+}
+
+int32_t ct_tensor_as_leaf(ct_tensor tensor, ct_tensor *out, ct_error *error) noexcept {
+  return guarded(error, [&] { *out = box(tensor->value.detach().requires_grad_(true)); });
+}
+
+int32_t ct_gradients(ct_tensor output, const ct_tensor *inputs, int32_t count, ct_tensor *out,
+                     ct_error *error) noexcept {
+  return guarded(error, [&] {
+    std::vector<at::Tensor> leaves;
+    for (int32_t i = 0; i < count; ++i) leaves.push_back(inputs[i]->value);
+    auto gradients = torch::autograd::grad({output->value}, leaves, {}, /*retain_graph=*/false,
+                                           /*create_graph=*/false, /*allow_unused=*/true);
+    for (int32_t i = 0; i < count; ++i) out[i] = gradients[i].defined() ? box(gradients[i]) : nullptr;
+  });
+}
+
+const char *ct_compiled_version(void) noexcept { return TORCH_VERSION; }
+
+const char *ct_build_summary(void) noexcept {
+  static const std::string summary = [] {
+    try {
+      return at::show_config() + at::get_cpu_capability();
+    } catch (...) {
+      return std::string();
+    }
+  }();
+  return summary.c_str();
+}
+
+const char *ct_library_path(void) noexcept {
+  static const std::string path = [] {
+    Dl_info info{};
+    auto address = reinterpret_cast<const void *>(&at::get_num_threads);
+    if (dladdr(address, &info) == 0 || info.dli_fname == nullptr) return std::string();
+    return std::string(info.dli_fname);
+  }();
+  return path.c_str();
+}
+
+bool ct_has_onednn(void) noexcept { return at::hasMKLDNN(); }
+
+bool ct_has_cuda(void) noexcept { return at::hasCUDA(); }
+
+int32_t ct_set_local_thread_count(int32_t count) noexcept {
+  using Setter = void (*)(int);
+  using LocalSetter = int (*)(int);
+  // OpenMP keeps this number per thread. libtorch brings its own OpenMP, so the entry is looked up, not linked.
+  static const auto set_openmp = reinterpret_cast<Setter>(dlsym(RTLD_DEFAULT, "omp_set_num_threads"));
+  static const auto set_mkl = reinterpret_cast<LocalSetter>(dlsym(RTLD_DEFAULT, "MKL_Set_Num_Threads_Local"));
+  // Asking first makes libtorch do its own per-thread set-up, which would otherwise undo ours.
+  int32_t before = at::get_num_threads();
+  if (set_openmp) set_openmp(count);
+  if (set_mkl) set_mkl(count);
+  return before;
+}
+
+}  // extern "C"
+#endif

@@ -1,0 +1,3 @@
+@_exported import SightlineAttribution
+@_exported import SightlineModels
+@_exported import SightlineReporting

@@ -1,0 +1,18 @@
+/// A classifier that can be asked: all that perturbation methods need, so that a program or a service behind the
+/// network is as good as a checkpoint.
+///
+/// `logits(of:)` may be called from several threads at once.
+public protocol ScoringModel: Sendable {
+    /// How results name the model.
+    var name: String { get }
+
+    var labels: ClassificationLabels { get }
+
+    /// Splits a text into the model's tokens, cut to the model's limit.
+    func tokenize(_ text: String) throws -> TokenSequence
+
+    /// Scores sequences of token ids, special tokens included; none is empty or beyond the model's limit.
+    ///
+    /// - Returns: One row per sequence, one logit per label.
+    func logits(of sequences: [[Int]]) throws -> [[Double]]
+}

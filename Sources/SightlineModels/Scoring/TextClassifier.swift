@@ -1,0 +1,114 @@
+import Foundation
+import SightlineJSON
+import SightlineTensors
+import SightlineTokenizers
+
+/// A sequence classifier read from a checkpoint: tokenizer, encoder and labels.
+///
+/// ```swift
+/// let model = try TextClassifier(checkpoint: .bundled)
+/// let prediction = try model.predict("A gripping film")
+/// ```
+public final class TextClassifier: ScoringModel {
+    public let checkpoint: Checkpoint
+    /// Longest sequence the model takes, special tokens included.
+    public let tokenLimit: Int
+    private let tokenizer: Tokenizer
+    private let encoder: EncoderClassifier
+
+    public var name: String { checkpoint.name }
+    public var labels: ClassificationLabels { encoder.configuration.labels }
+
+    /// Loads everything; nothing is read later.
+    ///
+    /// - Throws: ``CheckpointError``, `SafeTensorsError` or `TokenizerError`, naming what is wrong with which file.
+    public init(checkpoint: Checkpoint) throws {
+        self.checkpoint = checkpoint
+        encoder = try EncoderClassifier(checkpoint)
+        tokenizer = try Tokenizer(checkpoint: checkpoint)
+        let declared = try Self.declaredTokenLimit(of: checkpoint) ?? .max
+        tokenLimit = min(declared, encoder.configuration.positionCount)
+        let largestID = tokenizer.vocabularySize - 1
+        guard largestID < encoder.configuration.vocabularySize else {
+            throw CheckpointError(
+                checkpoint.name,
+                .brokenFile(
+                    "tokenizer.json",
+                    reason: "it has \(tokenizer.vocabularySize) tokens, but the model has embeddings for "
+                        + "\(encoder.configuration.vocabularySize); they are not of one checkpoint"))
+        }
+    }
+
+    public func tokenize(_ text: String) throws -> TokenSequence {
+        try tokenizer.sequence(of: text, limit: tokenLimit)
+    }
+
+    /// - Complexity: One forward pass per sequence, all in one batch: ``PerturbationEngine`` divides larger sets.
+    public func logits(of sequences: [[Int]]) throws -> [[Double]] {
+        guard !sequences.isEmpty else { return [] }
+        let flat: [Double] = try Runtime.onOneThread {
+            try encoder.logits(PackedSequences(sequences)).converted(to: .float64).elements()
+        }
+        let labelCount = labels.names.count
+        return stride(from: 0, to: flat.count, by: labelCount).map { Array(flat[$0..<$0 + labelCount]) }
+    }
+
+    /// What the tokenizer's own settings say of the longest sequence. Tokenizers without a limit write an enormous
+    /// number there.
+    private static func declaredTokenLimit(of checkpoint: Checkpoint) throws -> Int? {
+        let file = "tokenizer_config.json"
+        guard let data = try? Data(contentsOf: checkpoint.directory.appendingPathComponent(file)) else { return nil }
+        do {
+            let limit = try JSONReader(try JSONValue(parsing: data)).ifPresent("model_max_length")
+            guard let limit, case .integer = limit.value else { return nil }
+            return try limit.integer(in: 1 ... .max)
+        } catch {
+            throw CheckpointError(checkpoint.name, .brokenFile(file, reason: "\(error)"))
+        }
+    }
+}
+
+extension Tokenizer {
+    /// The tokenizer of a checkpoint, without its model.
+    public init(checkpoint: Checkpoint) throws {
+        let url = checkpoint.directory.appendingPathComponent("tokenizer.json")
+        guard FileManager.default.fileExists(atPath: url.path) else {
+            throw CheckpointError(
+                checkpoint.name, .missingFile("tokenizer.json", purpose: "says how texts become tokens"))
+        }
+        try self.init(contentsOf: url)
+    }
+
+    /// A text's tokens with the special ones around them, cut so that there are at most `limit`.
+    func sequence(of text: String, limit: Int) throws -> TokenSequence {
+        let encoding = try encode(text)
+        let all = zip(encoding.ids.indices, encoding.ids).map { index, id in
+            let range = encoding.offsets[index]
+            let isSpecial = encoding.isSpecial[index] || isTypedSpecial(id, encoding.tokens[index], range, in: text)
+            return TokenSequence.Token(
+                id: id, text: encoding.tokens[index], range: range, word: isSpecial ? nil : encoding.words[index],
+                isSpecial: isSpecial)
+        }
+        guard all.count > limit else { return TokenSequence(text: text, tokens: all) }
+
+        // The post-processor's closing tokens stay; the text's last tokens go.
+        let closing = all.reversed().prefix { $0.isSpecial && $0.range.isEmpty }.count
+        let kept = max(limit - closing, 0)
+        let tokens = Array(all.prefix(kept) + all.suffix(closing))
+        return TokenSequence(
+            text: text, tokens: tokens,
+            truncation: .init(
+                removedTokenCount: all.count - tokens.count,
+                keptScalarCount: all.prefix(kept).map(\.range.upperBound).max() ?? 0, limit: limit))
+    }
+
+    /// Whether the text itself spells a special token, such as `[SEP]`. A word that the vocabulary lacks also becomes
+    /// a special token, but it is content.
+    private func isTypedSpecial(_ id: Int, _ token: String, _ range: Range<Int>, in text: String) -> Bool {
+        guard specialIDs.contains(id) else { return false }
+        let scalars = text.unicodeScalars
+        let start = scalars.index(scalars.startIndex, offsetBy: range.lowerBound)
+        let end = scalars.index(start, offsetBy: range.count)
+        return String(text[start..<end]).trimmingCharacters(in: .whitespaces) == token
+    }
+}

@@ -1,0 +1,63 @@
+// Elementwise operations and reductions. Shapes broadcast as in NumPy; a shape that does not throws.
+
+extension Tensor {
+    private static let addition = Operator("aten::add", "Tensor")
+    private static let subtraction = Operator("aten::sub", "Tensor")
+    private static let multiplication = Operator("aten::mul", "Tensor")
+    private static let division = Operator("aten::div", "Tensor")
+    private static let scalarAddition = Operator("aten::add", "Scalar")
+    private static let scalarMultiplication = Operator("aten::mul", "Scalar")
+
+    public static func + (left: Tensor, right: Tensor) throws -> Tensor {
+        try addition(.tensor(left), .tensor(right))
+    }
+
+    public static func - (left: Tensor, right: Tensor) throws -> Tensor {
+        try subtraction(.tensor(left), .tensor(right))
+    }
+
+    public static func * (left: Tensor, right: Tensor) throws -> Tensor {
+        try multiplication(.tensor(left), .tensor(right))
+    }
+
+    public static func / (left: Tensor, right: Tensor) throws -> Tensor {
+        try division(.tensor(left), .tensor(right))
+    }
+
+    public static func + (left: Tensor, right: Double) throws -> Tensor {
+        try scalarAddition(.tensor(left), .real(right))
+    }
+
+    public static func * (left: Tensor, right: Double) throws -> Tensor {
+        try scalarMultiplication(.tensor(left), .real(right))
+    }
+}
+
+extension Tensor {
+    public func exponential() throws -> Tensor { try Operator("aten::exp")(.tensor(self)) }
+    public func tanh() throws -> Tensor { try Operator("aten::tanh")(.tensor(self)) }
+    public func sigmoid() throws -> Tensor { try Operator("aten::sigmoid")(.tensor(self)) }
+    public func rectified() throws -> Tensor { try Operator("aten::relu")(.tensor(self)) }
+
+    /// Sums over `axes`, which vanish from the shape unless `keepingAxes`.
+    public func sum(axes: [Int], keepingAxes: Bool = false) throws -> Tensor {
+        try Operator("aten::sum", "dim_IntList")(.tensor(self), .integers(axes), .bool(keepingAxes))
+    }
+
+    /// Softmax along `axis`.
+    public func softmax(axis: Int) throws -> Tensor {
+        try Operator("aten::softmax", "int")(.tensor(self), .integer(axis))
+    }
+}
+
+extension Tensor {
+    /// Whether every element is a finite number.
+    public func isFinite() throws -> Bool {
+        try Operator("aten::isfinite")(.tensor(self)).all()
+    }
+
+    /// Whether every element is true or not zero.
+    public func all() throws -> Bool {
+        try Operator("aten::all")(.tensor(self)).scalar() != 0
+    }
+}

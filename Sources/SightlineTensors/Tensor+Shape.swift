@@ -1,0 +1,47 @@
+// Views and rearrangements. Views share their elements with the tensor they were made from.
+
+extension Tensor {
+    /// The same elements under another shape; one size may be -1 and is worked out.
+    public func reshaped(_ shape: [Int]) throws -> Tensor {
+        try Operator("aten::reshape")(.tensor(self), .integers(shape))
+    }
+
+    /// Axes reordered: axis `i` of the result is axis `order[i]` of this tensor.
+    public func permuted(_ order: [Int]) throws -> Tensor {
+        try Operator("aten::permute")(.tensor(self), .integers(order))
+    }
+
+    public func transposed(_ first: Int, _ second: Int) throws -> Tensor {
+        try Operator("aten::transpose", "int")(.tensor(self), .integer(first), .integer(second))
+    }
+
+    /// A slice of `range` along `axis`.
+    public func narrowed(axis: Int, to range: Range<Int>) throws -> Tensor {
+        try Operator("aten::narrow")(
+            .tensor(self), .integer(axis), .integer(range.lowerBound), .integer(range.count))
+    }
+
+    /// The slice at `index` along `axis`, which vanishes from the shape.
+    public func selected(axis: Int, index: Int) throws -> Tensor {
+        try Operator("aten::select", "int")(.tensor(self), .integer(axis), .integer(index))
+    }
+
+    /// Rows copied by their indices: `[N, …]` and int64 `[M]` to `[M, …]`.
+    public func rows(_ indices: Tensor) throws -> Tensor {
+        try Operator("aten::index_select")(.tensor(self), 0, .tensor(indices))
+    }
+
+    public static func concatenated(_ tensors: [Tensor], axis: Int = 0) throws -> Tensor {
+        try Operator("aten::cat")(.tensors(tensors), .integer(axis))
+    }
+
+    /// The elements laid out row by row, copied only if they are not so already.
+    public func contiguous() throws -> Tensor {
+        try Operator("aten::contiguous")(.tensor(self))
+    }
+
+    /// The elements in another type; the tensor itself if it is of that type.
+    public func converted(to dtype: DType) throws -> Tensor {
+        try Operator("aten::to", "dtype")(.tensor(self), .dtype(dtype))
+    }
+}

@@ -1,0 +1,32 @@
+/// Collects the tokens of one text, counting its words.
+struct EncodingBuilder {
+    private(set) var encoding = Encoding()
+    private let vocabulary: Vocabulary
+    private let typeID: Int
+    private var word = 0
+
+    init(vocabulary: Vocabulary, typeID: Int, byteCount: Int) {
+        self.vocabulary = vocabulary
+        self.typeID = typeID
+        // English text has about five bytes to a token.
+        encoding.reserveCapacity(byteCount / 5)
+    }
+
+    /// Appends an added token, which counts as a word.
+    mutating func append(_ token: AddedToken, _ range: Range<Int>, of text: NormalizedText) {
+        encoding.append(
+            id: token.id, token: text.string(in: range), offsets: text.originalRange(of: range), word: word,
+            typeID: typeID, isSpecial: false)
+        word += 1
+    }
+
+    /// Appends the tokens of the next word.
+    mutating func appendWord(_ tokens: [ModelToken], of text: NormalizedText) {
+        for token in tokens {
+            encoding.append(
+                id: vocabulary.ids[token.entry], token: vocabulary.tokens[token.entry],
+                offsets: text.originalRange(of: token.range), word: word, typeID: typeID, isSpecial: false)
+        }
+        word += 1
+    }
+}

@@ -1,0 +1,37 @@
+import SightlineJSON
+
+/// The third stage: turns each word into tokens of its vocabulary.
+protocol TokenizerModel: Sendable {
+    var vocabulary: Vocabulary { get }
+
+    /// Appends the tokens of one word: at least one, covering it in order.
+    ///
+    /// - Parameters:
+    ///   - scalars: the text that the word is part of.
+    ///   - word: where it stands, not empty.
+    func tokenize(_ scalars: [Unicode.Scalar], _ word: Range<Int>, into tokens: inout [ModelToken])
+}
+
+/// A token that a model found.
+struct ModelToken {
+    /// Its entry in the vocabulary.
+    let entry: Int
+    /// Its place among the scalars of the normalised text.
+    let range: Range<Int>
+}
+
+/// The models by their names in `tokenizer.json`.
+enum TokenizerModels {
+    static let table = StageTable<any TokenizerModel>([
+        "WordLevel": { try WordLevelModel($0) },
+        "WordPiece": { try WordPieceModel($0) },
+    ])
+
+    /// The model at `reader`. Early files do not name its type, in which case
+    /// the keys tell.
+    static func read(_ reader: JSONReader) throws -> any TokenizerModel {
+        let isWordPiece = try reader.object()["continuing_subword_prefix"] != nil
+            && reader.object()["merges"] == nil
+        return try table.read(reader, defaultType: isWordPiece ? "WordPiece" : nil)
+    }
+}

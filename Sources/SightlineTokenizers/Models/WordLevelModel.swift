@@ -1,0 +1,17 @@
+import SightlineJSON
+
+/// `WordLevel`: a word is a token of the vocabulary, or unknown.
+struct WordLevelModel: TokenizerModel {
+    let vocabulary: Vocabulary
+    private let unknownEntry: Int
+
+    init(_ reader: JSONReader) throws {
+        vocabulary = try Vocabulary(try reader["vocab"])
+        unknownEntry = try vocabulary.unknownEntry(reader, key: "unk_token")
+    }
+
+    func tokenize(_ scalars: [Unicode.Scalar], _ word: Range<Int>, into tokens: inout [ModelToken]) {
+        let entry = vocabulary.trie.node(for: scalars[word]).flatMap(vocabulary.trie.value(at:))
+        tokens.append(ModelToken(entry: entry ?? unknownEntry, range: word))
+    }
+}

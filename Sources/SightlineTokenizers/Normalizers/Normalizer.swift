@@ -1,0 +1,23 @@
+import SightlineJSON
+
+/// The first stage: rewrites the text.
+protocol Normalizer: Sendable {
+    func normalize(_ text: inout NormalizedText)
+}
+
+/// The normalizers by their names in `tokenizer.json`.
+enum Normalizers {
+    static let table = StageTable<any Normalizer>([
+        "BertNormalizer": { try BertNormalizer($0) },
+        "Lowercase": { _ in LowercaseNormalizer() },
+        "NFC": { _ in UnicodeFormNormalizer(form: .canonical, isComposing: true) },
+        "NFD": { _ in UnicodeFormNormalizer(form: .canonical, isComposing: false) },
+        "NFKC": { _ in UnicodeFormNormalizer(form: .compatibility, isComposing: true) },
+        "NFKD": { _ in UnicodeFormNormalizer(form: .compatibility, isComposing: false) },
+        "Prepend": { try PrependNormalizer($0) },
+        "Replace": { try ReplaceNormalizer($0) },
+        "Sequence": { try SequenceNormalizer($0) },
+        "Strip": { try StripNormalizer($0) },
+        "StripAccents": { _ in StripAccentsNormalizer() },
+    ])
+}

@@ -1,0 +1,6 @@
+/// `WhitespaceSplit`: words between white space.
+struct WhitespaceSplitPreTokenizer: PreTokenizer {
+    func preTokenize(_ text: inout PreTokenizedText) {
+        text.split(.removed, at: \.isWhiteSpace)
+    }
+}

@@ -1,0 +1,69 @@
+import SightlineJSON
+
+/// Why a tokenizer cannot be read or used.
+public struct TokenizerError: Error, Sendable, Equatable {
+    /// The file, or the name given to ``Tokenizer/init(json:name:)``.
+    public let file: String
+    public let reason: Reason
+
+    public enum Reason: Error, Sendable, Equatable {
+        /// The file cannot be read at all.
+        case unreadable(String)
+        /// The file is not JSON.
+        case notJSON(JSONError)
+        /// A key is missing, unknown or holds something else than it should.
+        case malformed(JSONReadingError)
+        /// A stage has a type that this package does not implement.
+        case unsupportedType(JSONPath, type: String, supported: [String])
+        /// The model's token for unknown words is not in its vocabulary.
+        case unknownTokenMissing(JSONPath, token: String)
+        /// Two tokens have the same id.
+        case duplicateID(JSONPath, id: Int, tokens: [String])
+        /// Two added tokens match the same text.
+        case duplicateAddedToken(JSONPath, token: String)
+        /// A template uses a special token that its `special_tokens` lacks.
+        case undefinedSpecialToken(JSONPath, token: String, defined: [String])
+        /// A special token of the post-processor has an id without a token.
+        case unknownID(JSONPath, id: Int)
+        /// A text of more bytes than offsets can count.
+        case textTooLong(byteCount: Int, limit: Int)
+    }
+
+    public init(file: String, reason: Reason) {
+        self.file = file
+        self.reason = reason
+    }
+}
+
+extension TokenizerError: CustomStringConvertible {
+    public var description: String { "\(file): \(reason)" }
+}
+
+extension TokenizerError.Reason: CustomStringConvertible {
+    public var description: String {
+        switch self {
+        case .unreadable(let why):
+            "the tokenizer cannot be read: \(why)"
+        case .notJSON(let error):
+            "not JSON: \(error)"
+        case .malformed(let error):
+            "not a tokenizer that can be used: \(error)"
+        case .unsupportedType(let path, let type, let supported):
+            "\(path): the type \"\(type)\" is not supported; supported: \(supported.joined(separator: ", "))"
+        case .unknownTokenMissing(let path, let token):
+            "\(path): the token for unknown words, \"\(token)\", is not in the vocabulary; add it there"
+        case .duplicateID(let path, let id, let tokens):
+            "\(path): the id \(id) belongs to \(tokens.map { "\"\($0)\"" }.joined(separator: " and to ")); "
+                + "every token needs its own"
+        case .duplicateAddedToken(let path, let token):
+            "\(path): \"\(token)\" matches the same text as an earlier added token; remove one of the two"
+        case .undefinedSpecialToken(let path, let token, let defined):
+            "\(path): the special token \"\(token)\" is not among the template's special_tokens, "
+                + (defined.isEmpty ? "of which there are none" : defined.map { "\"\($0)\"" }.joined(separator: ", "))
+        case .unknownID(let path, let id):
+            "\(path): no token has the id \(id)"
+        case .textTooLong(let byteCount, let limit):
+            "the text has \(byteCount) bytes, more than the \(limit) that can be encoded at once; divide it"
+        }
+    }
+}

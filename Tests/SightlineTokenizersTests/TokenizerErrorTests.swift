@@ -1,0 +1,161 @@
+import Foundation
+import SightlineJSON
+import SightlineTokenizers
+import Testing
+
+@Suite("What a broken or foreign tokenizer.json is told")
+struct TokenizerErrorTests {
+    struct Row: Sendable, CustomTestStringConvertible {
+        let changes: [String: String?]
+        let message: String
+        var testDescription: String { message }
+
+        init(_ changes: [String: String?], _ message: String) {
+            self.changes = changes
+            self.message = message
+        }
+    }
+
+    private static let wordPiece = #"""
+        "type": "WordPiece", "continuing_subword_prefix": "@@", "max_input_chars_per_word": 9
+        """#
+
+    private static func template(_ piece: String, pair: String = "[]") -> String {
+        #"""
+        {"type": "TemplateProcessing", "single": [\#(piece)], "pair": \#(pair),
+         "special_tokens": {"x": {"id": "x", "ids": [1], "tokens": ["a"]}}}
+        """#
+    }
+
+    static let rows = [
+        Row(["version": nil], "not a tokenizer that can be used: version: the key is missing"),
+        Row(["version": #""2.0""#], #"not a tokenizer that can be used: version: expected "1.0", found "2.0""#),
+        Row(["extra": "1"], #"not a tokenizer that can be used: the document: unknown key "extra""#),
+        Row(["model": nil], "not a tokenizer that can be used: model: the key is missing"),
+        Row(["model": "[]"], "not a tokenizer that can be used: model: expected an object, found an array"),
+        Row(["model": "{}"], "not a tokenizer that can be used: model.type: the key is missing"),
+        Row(["model": #"{"type": "BPE"}"#],
+            #"model.type: the type "BPE" is not supported; supported: WordLevel, WordPiece"#),
+        Row(["model": #"{"type": 3}"#], "not a tokenizer that can be used: model.type: expected a string, found 3"),
+        Row(["model": #"{"type": "WordLevel", "unk_token": "u", "vocab": {"a": 0}}"#],
+            #"model.unk_token: the token for unknown words, "u", is not in the vocabulary; add it there"#),
+        Row(["model": #"{"type": "WordLevel", "unk_token": "u", "vocab": {"u": "0"}}"#],
+            #"not a tokenizer that can be used: model.vocab.u: expected an id, at least 0, found "0""#),
+        Row(["model": #"{"type": "WordLevel", "unk_token": "u", "vocab": {"u": -1}}"#],
+            "not a tokenizer that can be used: model.vocab.u: expected an id, at least 0, found -1"),
+        Row(["model": #"{"type": "WordLevel", "unk_token": "u", "vocab": {"u": 0, "a": 0}}"#],
+            #"model.vocab: the id 0 belongs to "u" and to "a"; every token needs its own"#),
+        Row(["model": #"{"type": "WordLevel", "unk_token": "u", "vocab": {"u": 0}, "dropout": 0.1}"#],
+            #"not a tokenizer that can be used: model: unknown key "dropout""#),
+        Row(["model": #"{\#(wordPiece), "unk_token": "[U]", "vocab": {"u": 0}}"#],
+            #"model.unk_token: the token for unknown words, "[U]", is not in the vocabulary; add it there"#),
+        Row(["normalizer": #"{"type": "Nmt"}"#],
+            #"normalizer.type: the type "Nmt" is not supported; supported: BertNormalizer, Lowercase, NFC, NFD, NFKC, "#
+                + "NFKD, Prepend, Replace, Sequence, Strip, StripAccents"),
+        Row(["normalizer": #"{"type": "Sequence", "normalizers": [{"type": "NFC"}, {"type": "Precompiled"}]}"#],
+            #"normalizer.normalizers[1].type: the type "Precompiled" is not supported; supported: BertNormalizer, "#
+                + "Lowercase, NFC, NFD, NFKC, NFKD, Prepend, Replace, Sequence, Strip, StripAccents"),
+        Row(["normalizer": #"{"type": "Replace", "pattern": {"Regex": "a+"}, "content": ""}"#],
+            #"normalizer.pattern: the type "Regex" is not supported; supported: String"#),
+        Row(["normalizer": #"{"type": "Replace", "pattern": {"String": ""}, "content": ""}"#],
+            "not a tokenizer that can be used: normalizer.pattern.String: expected a string that is not empty, "
+                + "found \"\""),
+        Row(["normalizer": #"{"type": "BertNormalizer", "clean_text": true}"#],
+            "not a tokenizer that can be used: normalizer.handle_chinese_chars: the key is missing"),
+        Row(["pre_tokenizer": #"{"type": "ByteLevel"}"#],
+            #"pre_tokenizer.type: the type "ByteLevel" is not supported; supported: BertPreTokenizer, Digits, "#
+                + "Punctuation, Sequence, Whitespace, WhitespaceSplit"),
+        Row(["pre_tokenizer": #"{"type": "Punctuation", "behavior": "Split"}"#],
+            "not a tokenizer that can be used: pre_tokenizer.behavior: expected one of Removed, Isolated, "
+                + #"MergedWithPrevious, MergedWithNext, Contiguous, found "Split""#),
+        Row(["post_processor": #"{"type": "RobertaProcessing"}"#],
+            #"post_processor.type: the type "RobertaProcessing" is not supported; supported: BertProcessing, "#
+                + "TemplateProcessing"),
+        Row(["post_processor": template(#"{"SpecialToken": {"id": "y", "type_id": 0}}"#)],
+            #"post_processor.single[0].SpecialToken.id: the special token "y" is not among the template's "#
+                + #"special_tokens, "x""#),
+        Row(["post_processor": template(#"{"Sequence": {"id": "B", "type_id": 0}}"#)],
+            #"not a tokenizer that can be used: post_processor.single[0].Sequence.id: expected "A", "#
+                + #"the only text of this template, found "B""#),
+        Row(["post_processor": template(#"{"Text": {"id": "A", "type_id": 0}}"#)],
+            #"post_processor.single[0]: the type "Text" is not supported; supported: Sequence, SpecialToken"#),
+        Row(["post_processor": #"{"type": "BertProcessing", "cls": ["c", 1], "sep": ["s", 7]}"#],
+            "post_processor.sep: no token has the id 7"),
+        Row(["decoder": #"{"type": "ByteLevel"}"#],
+            #"decoder.type: the type "ByteLevel" is not supported; supported: WordPiece"#),
+        Row(["truncation": #"{"max_length": 8, "stride": 0, "strategy": "Shortest"}"#],
+            "not a tokenizer that can be used: truncation.strategy: expected one of LongestFirst, OnlyFirst, "
+                + #"OnlySecond, found "Shortest""#),
+        Row(["padding": #"{"strategy": {"Fixed": -1}}"#],
+            "not a tokenizer that can be used: padding.strategy.Fixed: expected an integer of at least 0, found -1"),
+        Row(["added_tokens": "[\(TokenizerFixture.added(5, "x"))]"],
+            "not a tokenizer that can be used: added_tokens[0].id: expected 2, the next free id, found 5"),
+        Row(["added_tokens": "[\(TokenizerFixture.added(0, "a"))]"],
+            "not a tokenizer that can be used: added_tokens[0].id: expected 1, its id in the model's vocabulary, "
+                + "found 0"),
+        Row(["added_tokens": "[\(TokenizerFixture.added(2, "x")), \(TokenizerFixture.added(2, "y"))]"],
+            "not a tokenizer that can be used: added_tokens[1].id: expected 3, the next free id, found 2"),
+        Row(["added_tokens": """
+                [\(TokenizerFixture.added(2, "X", normalized: true)),
+                 \(TokenizerFixture.added(3, "x", normalized: true))]
+                """,
+             "normalizer": #"{"type": "Lowercase"}"#],
+            #"added_tokens[1]: "x" matches the same text as an earlier added token; remove one of the two"#),
+        Row(["added_tokens": "[\(TokenizerFixture.added(2, " ", normalized: true))]",
+             "normalizer": #"{"type": "Strip", "strip_left": true, "strip_right": true}"#],
+            #"not a tokenizer that can be used: added_tokens[0].content: expected something that the normalizer "#
+                + #"leaves over, found " ""#),
+        Row(["added_tokens": "[\(TokenizerFixture.added(1, "x"))]",
+             "model": #"{"type": "WordLevel", "unk_token": "u", "vocab": {"u": 1}}"#],
+            #"added_tokens[0]: the id 1 belongs to "u" and to "x"; every token needs its own"#),
+    ]
+
+    @Test("the message names the place and what is wrong there", arguments: rows)
+    func messages(_ row: Row) {
+        let error = #expect(throws: TokenizerError.self) { try TokenizerFixture.tokenizer(row.changes) }
+        #expect(error?.description == "test.json: " + row.message)
+    }
+
+    @Test("a file that is missing or not JSON is named")
+    func files() throws {
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let file = folder.appendingPathComponent("tokenizer.json")
+
+        let missing = #expect(throws: TokenizerError.self) { try Tokenizer(contentsOf: file) }
+        guard case .unreadable = missing?.reason else {
+            Issue.record("expected unreadable, found \(String(describing: missing))")
+            return
+        }
+        #expect(missing?.file == file.path)
+
+        try Data("{\n  \"version\": }".utf8).write(to: file)
+        let broken = #expect(throws: TokenizerError.self) { try Tokenizer(contentsOf: file) }
+        #expect(broken?.description
+            == "\(file.path): not JSON: line 2, column 14: expected a value, found '}'")
+    }
+
+    @Test("truncation and padding are checked but not applied")
+    func notApplied() throws {
+        let tokenizer = try TokenizerFixture.tokenizer([
+            "truncation": #"{"direction": "Right", "max_length": 1, "strategy": "LongestFirst", "stride": 0}"#,
+            "padding": #"""
+                {"strategy": {"Fixed": 9}, "direction": "Right", "pad_to_multiple_of": null, "pad_id": 0,
+                 "pad_type_id": 0, "pad_token": "u"}
+                """#,
+        ])
+        #expect(try tokenizer.encode("a a a").ids == [1, 1, 1])
+    }
+
+    @Test("an early file without the model's type is read as WordPiece")
+    func withoutType() throws {
+        let tokenizer = try TokenizerFixture.tokenizer([
+            "model": ##"""
+                {"unk_token": "u", "continuing_subword_prefix": "##", "max_input_chars_per_word": 9,
+                 "vocab": {"u": 0, "a": 1, "##b": 2}}
+                """##
+        ])
+        #expect(try tokenizer.encode("ab abc").ids == [1, 2, 0])
+    }
+}
