@@ -41,6 +41,11 @@ let package = Package(
                 "SightlineReporting",
             ]),
         .executableTarget(name: "SightlineMain", dependencies: ["SightlineCLI"]),
+
+        .testTarget(name: "SightlineJSONTests", dependencies: ["SightlineJSON"]),
+        .testTarget(
+            name: "SightlineTokenizersTests", dependencies: ["SightlineJSON", "SightlineTokenizers"],
+            resources: [.copy("Golden")]),
     ],
     cxxLanguageStandard: .cxx20
 )
