@@ -46,6 +46,8 @@ let package = Package(
         .testTarget(
             name: "SightlineTokenizersTests", dependencies: ["SightlineJSON", "SightlineTokenizers"],
             resources: [.copy("Golden")]),
+        .testTarget(
+            name: "SightlineAttributionTests", dependencies: ["SightlineTensors", "SightlineModels", "SightlineAttribution"]),
     ],
     cxxLanguageStandard: .cxx20
 )

@@ -1,22 +1,22 @@
 import SightlineModels
 
 /// The sequences that a SLALOM is fitted to, with what each consists of.
-struct SLALOMSamples {
+package struct SLALOMSamples {
     /// Token ids for the model, special tokens included.
-    var sequences: [[Int]] = []
+    package var sequences: [[Int]] = []
     /// How often each unit occurs in each sequence.
-    var counts: [[Double]] = []
+    package var counts: [[Double]] = []
 }
 
 /// Which tokens share their scores: the units of a fit, and the unit of every content token.
-struct SLALOMUnits {
+package struct SLALOMUnits {
     /// Index of each content token's unit, in order of first occurrence.
-    let unitOfContent: [Int]
-    let count: Int
+    package let unitOfContent: [Int]
+    package let count: Int
     /// How often each unit occurs in the whole text.
-    let multiplicities: [Double]
+    package let multiplicities: [Double]
 
-    init(_ sequence: TokenSequence, tying: SLALOM.Tying) {
+    package init(_ sequence: TokenSequence, tying: SLALOM.Tying) {
         let ids = sequence.contentIDs
         switch tying {
         case .occurrences:
@@ -41,7 +41,7 @@ extension SLALOMSamples {
     /// The text with 1 to `maximum` of its content tokens deleted, never all; no two samples alike. Every number of
     /// deletions is as likely as another, until all its ways are drawn. Where there are no more than `limit` ways, all
     /// are taken, and the seed has no say.
-    static func deletions(
+    package static func deletions(
         of sequence: TokenSequence, units: SLALOMUnits, maximum: Int, limit: Int, using generator: inout SeededGenerator
     ) -> SLALOMSamples {
         let contentCount = sequence.contentIndices.count
@@ -78,7 +78,7 @@ extension SLALOMSamples {
 
     /// Random sequences of two or three of the text's own tokens, in random order, in the text's frame of special
     /// tokens; no two alike, and fewer than `limit` where there are not so many.
-    static func shortSequences(
+    package static func shortSequences(
         of sequence: TokenSequence, units: SLALOMUnits, limit: Int, using generator: inout SeededGenerator
     ) -> SLALOMSamples {
         let content = sequence.contentIDs
