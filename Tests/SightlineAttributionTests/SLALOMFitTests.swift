@@ -142,25 +142,28 @@ private struct Case {
         #expect(heldOut > 0.8 * error && heldOut < 1.5 * error, "\(heldOut) against \(error)")
     }
 
-    /// 95 % intervals of values and importances must hold the truth about as often as they say.
-    @Test func standardErrorsCoverTheTruth() throws {
+    /// 95 % intervals of values and importances must hold the truth at least about as often as they say. They may hold
+    /// it more often: where the noise drowns the tokens' effects, the errors show how little is known.
+    @Test(arguments: [false, true], [(20, 300, 0.05), (30, 2000, 0.05), (30, 300, 0.3)])
+    func standardErrorsCoverTheTruth(hasBackground: Bool, setting: (units: Int, samples: Int, noise: Double)) throws {
         var covered = (values: 0, importances: 0)
-        var total = 0
-        for seed in 0..<30 {
+        let runCount = 20
+        for seed in 0..<runCount {
             var generator = SeededGenerator(seed: UInt64(1000 + seed))
-            let planted = try Case(.planted(20, using: &generator), samples: 300, noise: 0.05, using: &generator)
-            let fit = try SLALOMFit(planted.observations, background: .absent)
-            for unit in 0..<20 {
+            let background = hasBackground ? SLALOMFunction.Background(value: -1, importance: 2.5) : nil
+            let planted = try Case(
+                .planted(setting.units, background: background, using: &generator), samples: setting.samples,
+                noise: setting.noise, using: &generator)
+            let fit = try SLALOMFit(planted.observations, background: hasBackground ? .fitted : .absent)
+            for unit in 0..<setting.units {
                 let valueError = fit.function.values[unit] - planted.truth.values[unit]
                 let importanceError = fit.function.importances[unit] - planted.truth.importances[unit]
                 if abs(valueError) < 1.96 * fit.valueErrors[unit] { covered.values += 1 }
                 if abs(importanceError) < 1.96 * fit.importanceErrors[unit] { covered.importances += 1 }
-                total += 1
             }
         }
-        let values = Double(covered.values) / Double(total)
-        let importances = Double(covered.importances) / Double(total)
-        #expect((0.90...1).contains(values), "\(values)")
-        #expect((0.90...1).contains(importances), "\(importances)")
+        let total = Double(runCount * setting.units)
+        #expect(Double(covered.values) / total >= 0.93)
+        #expect(Double(covered.importances) / total >= 0.93)
     }
 }

@@ -27,6 +27,7 @@ package struct SLALOMFit {
     /// Whether the fit predicts no better than the constant `R`, and was replaced by it.
     package let isConstant: Bool
     package let function: SLALOMFunction
+    /// One standard error each, see ``SLALOMUncertainty``.
     package let valueErrors: [Double]
     package let importanceErrors: [Double]
 
@@ -59,7 +60,7 @@ package struct SLALOMFit {
             converged = settled && updated.distance(to: penalties) < Self.penaltyTolerance
             penalties = updated
         }
-        (valueErrors, importanceErrors) = try Self.standardErrors(parameters, penalties, observations, solver)
+        (valueErrors, importanceErrors) = try SLALOMUncertainty(parameters, penalties, observations, solver).standardErrors
 
         let fittedError = try Self.heldOutError(parameters, penalties, observations, background)
         isConstant = fittedError.map { $0 >= observations.referenceError } ?? false
@@ -73,50 +74,12 @@ package struct SLALOMFit {
     }
 }
 
-// MARK: - Uncertainty
-
 extension SLALOMFit {
-    /// Prior standard deviations are doubled for the errors: with the fitted priors themselves, parameters far from the
-    /// prior's centre are covered too seldom (measured by simulation). [ours]
-    private static let wideningFactor = 2.0
-
-    /// Standard errors of values and importances, from the Gauss–Newton covariance, carried over from the fit's own
-    /// unknowns: `v = R + b exp(−s/2)/ρ`, and `s` less its mean.
-    private static func standardErrors(
-        _ parameters: SLALOMParameters, _ penalties: SLALOMPenalties, _ observations: SLALOMObservations,
-        _ solver: SLALOMSolver
-    ) throws -> (values: [Double], importances: [Double]) {
-        let count = parameters.unitCount
-        let prediction = try SLALOMPrediction(parameters, observations)
-        let covariance = try solver.covariance(
-            prediction, parameters, penalties.widened(by: wideningFactor), observations)
-        let size = covariance.shape[0]
-        let share = parameters.tokenShare
-
-        let byB = try Tensor.diagonal(parameters.importances.map { exp(-$0 / 2) / share })
-        let byImportance = try Tensor.diagonal(parameters.beta.map { -$0 / (2 * share) })
-        var valueColumns = [byB, byImportance]
-        if size > 2 * count { valueColumns.append(try Tensor.zeros([count, 1])) }
-        if size > 2 * count + 1 {
-            valueColumns.append(try Tensor(parameters.beta.map { -$0 / (share * share) }).reshaped([-1, 1]))
-        }
-        let centring = try Tensor.diagonal(Array(repeating: 1, count: count)) + (-1 / Double(count))
-        var importanceColumns = [try Tensor.zeros([count, count]), centring]
-        if size > 2 * count { importanceColumns.append(try Tensor.zeros([count, size - 2 * count])) }
-
-        func errors(_ columns: [Tensor]) throws -> [Double] {
-            let transform = try Tensor.concatenated(columns, axis: 1)
-            let variances: [Double] = try (transform.matrixProduct(covariance) * transform).sum(axes: [1]).elements()
-            return variances.map { max($0, 0).squareRoot() }
-        }
-        return (try errors(valueColumns), try errors(importanceColumns))
-    }
-
     /// Units whose importance the data leave as uncertain as the prior does: the error has not shrunk by a tenth. All of
     /// them where the fit is constant.
     package var undeterminedImportances: [Int] {
         guard !isConstant else { return Array(importanceErrors.indices) }
-        let prior = penalties.importance.squareRoot() * Self.wideningFactor
+        let prior = SLALOMUncertainty.wideningFactor * penalties.importance.squareRoot()
         return importanceErrors.indices.filter { importanceErrors[$0] > 0.9 * prior }
     }
 }
