@@ -41,6 +41,7 @@ let package = Package(
                 "SightlineReporting",
             ]),
         .executableTarget(name: "SightlineMain", dependencies: ["SightlineCLI"]),
+        .testTarget(name: "SightlineTensorsTests", dependencies: ["SightlineTensors"]),
     ],
     cxxLanguageStandard: .cxx20
 )
