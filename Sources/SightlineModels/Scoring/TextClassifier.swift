@@ -43,14 +43,29 @@ public final class TextClassifier: ScoringModel {
         try tokenizer.sequence(of: text, limit: tokenLimit)
     }
 
+    /// - Throws: ``ScoringError`` for a sequence that is empty, beyond the model's limit or has an unknown id.
     /// - Complexity: One forward pass per sequence, all in one batch: ``PerturbationEngine`` divides larger sets.
     public func logits(of sequences: [[Int]]) throws -> [[Double]] {
         guard !sequences.isEmpty else { return [] }
+        for (index, sequence) in sequences.enumerated() { try check(sequence, index) }
         let flat: [Double] = try Runtime.onOneThread {
             try encoder.logits(PackedSequences(sequences)).converted(to: .float64).elements()
         }
         let labelCount = labels.names.count
         return stride(from: 0, to: flat.count, by: labelCount).map { Array(flat[$0..<$0 + labelCount]) }
+    }
+
+    private func check(_ sequence: [Int], _ index: Int) throws {
+        guard !sequence.isEmpty else { throw ScoringError.emptySequence(model: name, index: index) }
+        let limit = encoder.configuration.positionCount
+        guard sequence.count <= limit else {
+            throw ScoringError.sequenceTooLong(
+                model: name, index: index, tokenCount: sequence.count, limit: limit)
+        }
+        let vocabularySize = encoder.configuration.vocabularySize
+        if let id = sequence.first(where: { !(0..<vocabularySize).contains($0) }) {
+            throw ScoringError.unknownToken(model: name, id: id, vocabularySize: vocabularySize)
+        }
     }
 
     /// What the tokenizer's own settings say of the longest sequence. Tokenizers without a limit write an enormous
