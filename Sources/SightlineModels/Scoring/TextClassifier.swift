@@ -28,8 +28,15 @@ public final class TextClassifier: ScoringModel {
         tokenizer = try Tokenizer(checkpoint: checkpoint)
         let declared = try Self.declaredTokenLimit(of: checkpoint) ?? .max
         tokenLimit = min(declared, encoder.configuration.positionCount)
-        let largestID = tokenizer.vocabularySize - 1
-        guard largestID < encoder.configuration.vocabularySize else {
+        let frame = try tokenizer.encode("").count
+        guard tokenLimit > frame else {
+            throw CheckpointError(
+                checkpoint.name,
+                .unsupportedValue(
+                    key: "the longest sequence", found: "\(tokenLimit)",
+                    supported: "more than the \(frame) tokens that stand around every text"))
+        }
+        guard tokenizer.vocabularySize <= encoder.configuration.vocabularySize else {
             throw CheckpointError(
                 checkpoint.name,
                 .brokenFile(
