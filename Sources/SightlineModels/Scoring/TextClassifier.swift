@@ -104,9 +104,10 @@ extension Tokenizer {
     /// A text's tokens with the special ones around them, cut so that there are at most `limit`.
     func sequence(of text: String, limit: Int) throws -> TokenSequence {
         let encoding = try encode(text)
+        let scalars = Array(text.unicodeScalars)
         let all = zip(encoding.ids.indices, encoding.ids).map { index, id in
             let range = encoding.offsets[index]
-            let isSpecial = encoding.isSpecial[index] || isTypedSpecial(id, encoding.tokens[index], range, in: text)
+            let isSpecial = encoding.isSpecial[index] || isTypedSpecial(id, scalars[range])
             return TokenSequence.Token(
                 id: id, text: encoding.tokens[index], range: range, word: isSpecial ? nil : encoding.words[index],
                 isSpecial: isSpecial)
@@ -126,11 +127,12 @@ extension Tokenizer {
 
     /// Whether the text itself spells a special token, such as `[SEP]`. A word that the vocabulary lacks also becomes
     /// a special token, but it is content.
-    private func isTypedSpecial(_ id: Int, _ token: String, _ range: Range<Int>, in text: String) -> Bool {
+    ///
+    /// - Parameter scalars: What the token stands for in the text; some special tokens take white space along.
+    private func isTypedSpecial(_ id: Int, _ scalars: ArraySlice<Unicode.Scalar>) -> Bool {
         guard specialIDs.contains(id) else { return false }
-        let scalars = text.unicodeScalars
-        let start = scalars.index(scalars.startIndex, offsetBy: range.lowerBound)
-        let end = scalars.index(start, offsetBy: range.count)
-        return String(text[start..<end]).trimmingCharacters(in: .whitespaces) == token
+        var spelling = String.UnicodeScalarView()
+        spelling.append(contentsOf: scalars)
+        return String(spelling).trimmingCharacters(in: .whitespacesAndNewlines) == token(forID: id)
     }
 }
