@@ -42,6 +42,10 @@ let package = Package(
             ]),
         .executableTarget(name: "SightlineMain", dependencies: ["SightlineCLI"]),
         .testTarget(name: "SightlineTensorsTests", dependencies: ["SightlineTensors"]),
+        .testTarget(
+            name: "SightlineModelsTests",
+            dependencies: ["SightlineJSON", "SightlineTensors", "SightlineTokenizers", "SightlineModels"],
+            resources: [.copy("Golden")]),
     ],
     cxxLanguageStandard: .cxx20
 )
