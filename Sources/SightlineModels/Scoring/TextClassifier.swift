@@ -32,9 +32,10 @@ public final class TextClassifier: ScoringModel {
         guard tokenLimit > frame else {
             throw CheckpointError(
                 checkpoint.name,
-                .unsupportedValue(
-                    key: "the longest sequence", found: "\(tokenLimit)",
-                    supported: "more than the \(frame) tokens that stand around every text"))
+                .brokenFile(
+                    declared < encoder.configuration.positionCount ? "tokenizer_config.json" : "config.json",
+                    reason: "it allows sequences of \(tokenLimit) tokens, but the \(frame) around every text leave "
+                        + "no room for one"))
         }
         guard tokenizer.vocabularySize <= encoder.configuration.vocabularySize else {
             throw CheckpointError(
