@@ -41,7 +41,7 @@ let package = Package(
                 "SightlineReporting",
             ]),
         .executableTarget(name: "SightlineMain", dependencies: ["SightlineCLI"]),
-        .testTarget(name: "SightlineTensorsTests", dependencies: ["SightlineTensors"]),
+        .testTarget(name: "SightlineTensorsTests", dependencies: ["SightlineJSON", "SightlineTensors"]),
         .testTarget(
             name: "SightlineModelsTests",
             dependencies: ["SightlineJSON", "SightlineTensors", "SightlineTokenizers", "SightlineModels"],

@@ -17,7 +17,8 @@ struct LabelTests {
     @Test func byNameInAnyOrder() throws {
         let copy = try TemporaryCheckpoint()
         try copy.configure("id2label", #"{"1": "bright", "0": "dull"}"#)
-        #expect(try TextClassifier(checkpoint: Checkpoint(directory: copy.directory)).labels.names == ["dull", "bright"])
+        let labels = try TextClassifier(checkpoint: Checkpoint(directory: copy.directory)).labels
+        #expect(labels.names == ["dull", "bright"])
     }
 
     @Test func byCountWithoutNames() throws {

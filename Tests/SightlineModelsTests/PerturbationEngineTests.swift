@@ -118,7 +118,10 @@ struct PerturbationEngineTests {
 struct ScoringErrorTests {
     @Test(arguments: [
         ([[2, 5, 3], []], ScoringError.emptySequence(model: "", index: 1), "sequence 1 has no tokens"),
-        ([[Int](repeating: 5, count: 38)], .sequenceTooLong(model: "", index: 0, tokenCount: 38, limit: 37), "takes 37"),
+        (
+            [[Int](repeating: 5, count: 38)], .sequenceTooLong(model: "", index: 0, tokenCount: 38, limit: 37),
+            "takes 37"
+        ),
         ([[2, 48, 3]], .unknownToken(model: "", id: 48, vocabularySize: 48), "ids go from 0 to 47"),
         ([[2, -1, 3]], .unknownToken(model: "", id: -1, vocabularySize: 48), "no token -1"),
     ] as [([[Int]], ScoringError, String)])

@@ -44,7 +44,8 @@ struct TokenSequenceTests {
     @Test func typedSpecialTokensAreSpecial() throws {
         for special in ["[CLS]", "[SEP]", "[MASK]", "[PAD]", "[UNK]"] {
             // Some take the white space before them along; a word right beside them is apart nevertheless.
-            for text in ["good \(special) bad", "good\(special)bad", "good\n\(special)\tbad", "good \n \(special) bad"] {
+            let between = [special, " \(special) ", "\n\(special)\t", " \n \(special) "]
+            for text in between.map({ "good\($0)bad" }) {
                 let sequence = try tokens(text)
                 #expect(sequence.tokens.map(\.isSpecial) == [true, false, true, false, true], "\(text)")
                 #expect(sequence.tokens[2].word == nil)

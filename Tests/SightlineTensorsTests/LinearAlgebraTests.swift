@@ -55,7 +55,8 @@ struct LinearAlgebraTests {
         var expected: [Double] = []
         for row in 0..<7 {
             for column in 0..<5 {
-                expected.append((0..<13).reduce(0.0) { $0 + leftElements[row * 13 + $1] * rightElements[$1 * 5 + column] })
+                expected.append(
+                    (0..<13).reduce(0.0) { $0 + leftElements[row * 13 + $1] * rightElements[$1 * 5 + column] })
             }
         }
         // Thirteen products of numbers below 1, in another order.

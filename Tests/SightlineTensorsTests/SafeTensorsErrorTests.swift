@@ -88,8 +88,8 @@ struct SafeTensorsErrorTests {
         .broken("an offset beyond Int", header(#""dtype":"F32","shape":[2],"data_offsets":[0,1e19]"#),
             "t.data_offsets[1]"),
         Malformed(
-            "invalid UTF-8", withUnsafeBytes(of: UInt64(4).littleEndian, Array.init) + [0x7B, 0x22, 0xFF, 0x22], "UTF-8",
-            again
+            "invalid UTF-8", withUnsafeBytes(of: UInt64(4).littleEndian, Array.init) + [0x7B, 0x22, 0xFF, 0x22],
+            "UTF-8", again
         ) { if case .brokenHeader = $0 { true } else { false } },
 
         Malformed("an unknown type", .tensor(dtype: "F4"), .unsupportedType("t", "F4"), "tensor t", "float16"),
@@ -160,7 +160,7 @@ struct SafeTensorsErrorTests {
             let error = try #require(throws: SafeTensorsError.self) { try file.tensor(named: "T") }
             #expect(error.problem == .missing("T"))
             #expect("\(error)".contains(url.path))
-            #expect("\(error)".contains("no tensor T"))
+            #expect("\(error)".contains("no tensor T; is this the file of another model?"))
         }
     }
 }

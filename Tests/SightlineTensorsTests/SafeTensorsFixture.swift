@@ -22,7 +22,7 @@ struct SafeTensorsFixture {
             data: [UInt8](repeating: 0, count: byteCount))
     }
 
-    /// Names a tensor in the middle of a well-formed file of `tensors`, laid out in order.
+    /// A well-formed file of `tensors`, laid out in order.
     static func wellFormed(_ tensors: [(name: String, code: String, shape: [Int], bytes: [UInt8])]) -> Self {
         var start = 0
         let entries = tensors.map { tensor in

@@ -24,7 +24,9 @@ struct ShimErrorTests {
         BadCall("too many elements", "needs 8 bytes, but 16") { _ = try Tensor([1.0, 2], shape: []) },
         BadCall("a negative size", "[-1]") { _ = try Tensor([Double](), shape: [-1]) },
         BadCall("two negative sizes", "[-1, -2]") { _ = try Tensor([1.0, 2], shape: [-1, -2]) },
-        BadCall("a shape that overflows", "no tensor can have the shape") { _ = try Tensor([Double](), shape: [.max, .max]) },
+        BadCall("a shape that overflows", "no tensor can have the shape") {
+            _ = try Tensor([Double](), shape: [.max, .max])
+        },
         BadCall("a shape beyond any memory", "but 0 were given") { _ = try Tensor([Double](), shape: [1 << 56]) },
         BadCall("bytes of the wrong count", "needs 4 bytes, but 3") {
             try [UInt8](repeating: 0, count: 3).withUnsafeBytes {
