@@ -48,6 +48,11 @@ let package = Package(
             resources: [.copy("Golden")]),
         .testTarget(
             name: "SightlineAttributionTests", dependencies: ["SightlineTensors", "SightlineModels", "SightlineAttribution"]),
+        .testTarget(name: "SightlineTensorsTests", dependencies: ["SightlineJSON", "SightlineTensors"]),
+        .testTarget(
+            name: "SightlineModelsTests",
+            dependencies: ["SightlineJSON", "SightlineTensors", "SightlineTokenizers", "SightlineModels"],
+            resources: [.copy("Golden")]),
     ],
     cxxLanguageStandard: .cxx20
 )
