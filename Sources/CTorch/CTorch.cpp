@@ -85,7 +85,9 @@ c10::IValue to_ivalue(const ct_value &value, const c10::Argument &argument) {
       return value.integer;
     case CT_REAL: return value.real;
     case CT_BOOL: return value.integer != 0;
-    case CT_STRING: return std::string(value.string);
+    case CT_STRING:
+      if (type->kind() == c10::TypeKind::DeviceObjType) return c10::Device(value.string);
+      return std::string(value.string);
     case CT_INTEGERS: return c10::List<int64_t>(at::IntArrayRef(value.integers, value.count));
     case CT_TENSORS: {
       auto list = type->cast<c10::ListType>();
@@ -103,6 +105,17 @@ c10::IValue to_ivalue(const ct_value &value, const c10::Argument &argument) {
     }
   }
   TORCH_CHECK(false, "unknown argument kind ", static_cast<int>(value.kind));
+}
+
+// Sets both libraries' counts for this thread, and returns what MKL's was. libtorch brings its own OpenMP and MKL, so
+// the entries are looked up, not linked.
+int32_t set_local_threads(ct_local_threads count) noexcept {
+  using OpenMPSetter = void (*)(int);
+  using MKLSetter = int (*)(int);
+  static const auto set_openmp = reinterpret_cast<OpenMPSetter>(dlsym(RTLD_DEFAULT, "omp_set_num_threads"));
+  static const auto set_mkl = reinterpret_cast<MKLSetter>(dlsym(RTLD_DEFAULT, "MKL_Set_Num_Threads_Local"));
+  if (set_openmp) set_openmp(count.openmp);
+  return set_mkl ? set_mkl(count.mkl) : 0;
 }
 
 }  // namespace
@@ -260,18 +273,13 @@ bool ct_has_onednn(void) noexcept { return at::hasMKLDNN(); }
 
 bool ct_has_cuda(void) noexcept { return at::hasCUDA(); }
 
-int32_t ct_set_local_thread_count(int32_t count) noexcept {
-  using Setter = void (*)(int);
-  using LocalSetter = int (*)(int);
-  // OpenMP keeps this number per thread. libtorch brings its own OpenMP, so the entry is looked up, not linked.
-  static const auto set_openmp = reinterpret_cast<Setter>(dlsym(RTLD_DEFAULT, "omp_set_num_threads"));
-  static const auto set_mkl = reinterpret_cast<LocalSetter>(dlsym(RTLD_DEFAULT, "MKL_Set_Num_Threads_Local"));
+ct_local_threads ct_limit_local_threads(int32_t count) noexcept {
   // Asking first makes libtorch do its own per-thread set-up, which would otherwise undo ours.
-  int32_t before = at::get_num_threads();
-  if (set_openmp) set_openmp(count);
-  if (set_mkl) set_mkl(count);
-  return before;
+  int32_t openmp = at::get_num_threads();
+  return {openmp, set_local_threads({count, count})};
 }
+
+void ct_restore_local_threads(ct_local_threads before) noexcept { set_local_threads(before); }
 
 }  // extern "C"
 #endif

@@ -26,14 +26,6 @@ public enum DType: Int32, Sendable, CaseIterable {
         case .int64, .uint64, .float64: 8
         }
     }
-
-    /// Whether the type approximates real numbers.
-    public var isFloatingPoint: Bool {
-        switch self {
-        case .float16, .bfloat16, .float32, .float64, .float8E5M2, .float8E4M3: true
-        case .uint8, .int8, .int16, .int32, .int64, .uint16, .uint32, .uint64, .bool: false
-        }
-    }
 }
 
 /// A Swift type whose memory layout is that of a ``DType``.

@@ -20,8 +20,8 @@ public enum Runtime {
     /// each, and works on several things at once instead: so results do not depend on the number of threads. The
     /// number of threads of the process and of other threads is left as it is.
     public static func onOneThread<Result>(_ body: () throws -> Result) rethrows -> Result {
-        let before = ct_set_local_thread_count(1)
-        defer { _ = ct_set_local_thread_count(before) }
+        let before = ct_limit_local_threads(1)
+        defer { ct_restore_local_threads(before) }
         return try body()
     }
 }

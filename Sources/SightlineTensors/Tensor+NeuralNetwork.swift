@@ -6,11 +6,6 @@ extension Tensor {
         try Operator("aten::linear")(.tensor(self), .tensor(weight), .optional(bias))
     }
 
-    /// Rows of this table, `[V, D]`, by int64 indices of any shape.
-    public func embedding(_ indices: Tensor) throws -> Tensor {
-        try Operator("aten::embedding")(.tensor(self), .tensor(indices))
-    }
-
     /// Normalises over the last axis to mean 0 and variance 1, then scales and shifts.
     public func layerNorm(weight: Tensor, bias: Tensor?, epsilon: Double) throws -> Tensor {
         try Operator("aten::layer_norm")(

@@ -3,7 +3,7 @@ import CTorch
 /// A libtorch tensor: one reference to it, released with this object.
 ///
 /// Operations return new tensors and leave their operands as they are. Tensors are not `Sendable`: they stay on the
-/// thread that made them. The exception are a model's weights, which nobody writes to once they are loaded; a type
+/// thread that made them. Only a model's weights are shared: nobody writes to them once they are loaded, and the type
 /// that shares them says so with `@unchecked Sendable` and keeps them private.
 public final class Tensor {
     private let handle: ct_tensor

@@ -12,6 +12,16 @@ struct DeviceTests {
         #expect(Device("cuda") == .cuda(0))
     }
 
+    @Test func tensorsSayWhereTheyAreAndMove() throws {
+        let tensor = try Tensor([1.0, 2.0])
+        #expect(tensor.device == .cpu)
+        #expect(try tensor.moved(to: .cpu) === tensor)
+    }
+
+    @Test(.enabled(if: !Runtime.hasCUDA, "this libtorch has CUDA")) func aMissingDeviceIsAnError() throws {
+        #expect(throws: TorchError.self) { try Tensor([1.0]).moved(to: .cuda(0)) }
+    }
+
     @Test(arguments: ["", "CPU", "cpu:0", "cuda:", "cuda:-1", "cuda:+1", "cuda:01", "cuda: 1", "mps", "gpu"])
     func otherSpellingsAreNoDevice(text: String) {
         #expect(Device(text) == nil)

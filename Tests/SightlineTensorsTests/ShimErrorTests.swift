@@ -98,8 +98,8 @@ struct ShimErrorTests {
         BadCall("an index beyond the end", "aten::select") { _ = try table().selected(axis: 0, index: 2) },
         BadCall("a row beyond the end", "aten::index_select") { _ = try table().rows(Tensor([0, 2])) },
         BadCall("a row before the start", "aten::index_select") { _ = try table().rows(Tensor([-1])) },
-        BadCall("fractions as indices", "aten::embedding") { _ = try table().embedding(Tensor([0.0])) },
-        BadCall("an embedding beyond the table", "aten::embedding") { _ = try table().embedding(Tensor([2])) },
+        BadCall("fractions as indices", "aten::index_select") { _ = try table().rows(Tensor([0.0])) },
+        BadCall("a row beyond the table", "aten::index_select") { _ = try table().rows(Tensor([2])) },
         BadCall("a bias of another width", "aten::linear") {
             _ = try table().linear(weight: table(), bias: Tensor([1.0, 2, 3]))
         },

@@ -96,8 +96,16 @@ const char *ct_build_summary(void) CT_NOEXCEPT;
 const char *ct_library_path(void) CT_NOEXCEPT;
 bool ct_has_onednn(void) CT_NOEXCEPT;
 bool ct_has_cuda(void) CT_NOEXCEPT;
-/// Sets how many threads an operator called from this thread may use, and returns what it was.
-int32_t ct_set_local_thread_count(int32_t count) CT_NOEXCEPT;
+
+/// This thread's own settings of how many threads an operator may use; 0 where there is none.
+typedef struct {
+  int32_t openmp;
+  int32_t mkl;
+} ct_local_threads;
+
+/// Lets operators called from this thread use `count` threads, and returns what was set before.
+ct_local_threads ct_limit_local_threads(int32_t count) CT_NOEXCEPT;
+void ct_restore_local_threads(ct_local_threads before) CT_NOEXCEPT;
 
 #ifdef __cplusplus
 }

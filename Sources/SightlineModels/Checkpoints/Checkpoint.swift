@@ -49,7 +49,7 @@ public struct Checkpoint: Sendable, Hashable {
     /// The classifier that comes with Sightline: film-review sentiment, two layers, English (see its model card).
     public static let bundled = Checkpoint(
         name: "tiny-sentiment",
-        directory: Bundle.module.bundleURL.appendingPathComponent("tiny-sentiment", isDirectory: true))
+        directory: (Bundle.module.resourceURL ?? Bundle.module.bundleURL).appendingPathComponent("tiny-sentiment", isDirectory: true))
 
     static func isDirectory(_ url: URL) -> Bool {
         var isDirectory: ObjCBool = false

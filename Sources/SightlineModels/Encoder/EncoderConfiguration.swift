@@ -16,8 +16,6 @@ struct EncoderConfiguration: Sendable {
     /// What follows the dense layer over the class token's state.
     var poolingActivation: Activation
     var labels: ClassificationLabels
-
-    var headSize: Int { hiddenSize / headCount }
 }
 
 /// The names of an encoder's weights in its checkpoint, without the closing `.weight` and `.bias`.

@@ -17,7 +17,6 @@ struct PackedSequences {
     /// The row of every sequence's first token, int64 `[B]`.
     let firstRows: Tensor
     let runs: [Run]
-    let tokenCount: Int
 
     /// - Parameter sequences: None empty. Sequences of equal length should stand together: each change of length
     ///   starts a run.
@@ -43,6 +42,5 @@ struct PackedSequences {
         self.positions = try Tensor(positions)
         self.firstRows = try Tensor(firstRows)
         self.runs = runs
-        tokenCount = ids.count
     }
 }
