@@ -1,0 +1,74 @@
+import Foundation
+import SightlineAttribution
+
+/// An explanation for a reader at a terminal: the verdict, the text in colours, the strongest tokens with their errors,
+/// and how far to trust it all. Without colours it says the same in the same words.
+public struct ExplanationReport: Sendable {
+    public let explanation: Explanation
+    /// What to add to the model's name.
+    public var modelNote: String?
+    /// Whether the explained label is the one that the model predicts; nil if unknown.
+    public var targetIsPredicted: Bool?
+    /// Most rows in the table.
+    public var rowLimit: Int
+
+    public init(
+        _ explanation: Explanation, modelNote: String? = nil, targetIsPredicted: Bool? = nil, rowLimit: Int = 10
+    ) {
+        self.explanation = explanation
+        self.modelNote = modelNote
+        self.targetIsPredicted = targetIsPredicted
+        self.rowLimit = rowLimit
+    }
+
+    /// The score that colours the text and orders the table.
+    static let leadingScore = Explanation.ScoreName.removal
+
+    public func text(_ style: TerminalStyle) -> String {
+        let heat = HeatText(explanation, by: Self.leadingScore)
+        var lines = verdict(style)
+        lines += [""] + heat.lines(style, indent: 2) + [""]
+        if style.colors != .none { lines += legend(heat, style) + [""] }
+        lines += TokenTable(explanation, rowLimit: rowLimit).lines(style)
+        lines += [""] + TrustStatement(explanation).sentences.flatMap { Paragraph.wrapped($0, width: style.width) }
+        lines += explanation.warnings.flatMap { warning in
+            Paragraph.wrapped("Warning: \(warning.message).", width: style.width).map { style.set($0, .warning) }
+        }
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    private func verdict(_ style: TerminalStyle) -> [String] {
+        let target = explanation.target.label.printable
+        let probability = Numerals.percent(1 / (1 + exp(-explanation.score)))
+        let standing = targetIsPredicted.map { $0 ? " (predicted)" : " (not the predicted label)" } ?? ""
+        return [
+            "Model  \(explanation.model.printable)" + (modelNote.map { " (\($0))" } ?? ""),
+            "Label  " + style.set(target, .bold) + "\(standing), probability \(probability)",
+            "Score  \(Numerals.signed(explanation.score)) log odds towards \(target)",
+        ]
+    }
+
+    private func legend(_ heat: HeatText, _ style: TerminalStyle) -> [String] {
+        let target = explanation.target.label.printable
+        return [heat.legend(style)]
+            + Paragraph.wrapped(
+                "Colour is removal: what the score loses when the token is taken out, in log odds. Blue speaks for "
+                    + "\(target), red against it.", width: style.width)
+    }
+}
+
+/// Running text in lines.
+enum Paragraph {
+    static func wrapped(_ text: String, width: Int) -> [String] {
+        var lines: [String] = []
+        var line = ""
+        for word in text.printable.split(separator: " ") {
+            if !line.isEmpty, DisplayWidth.of(line) + 1 + DisplayWidth.of(word) > width {
+                lines.append(line)
+                line = ""
+            }
+            line += (line.isEmpty ? "" : " ") + word
+        }
+        return lines + [line]
+    }
+}
