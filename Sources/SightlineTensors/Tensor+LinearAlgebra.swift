@@ -25,3 +25,38 @@ extension Tensor {
         try Operator("aten::cholesky_inverse")(.tensor(self))
     }
 }
+
+extension Tensor {
+    /// Eigenvalues in ascending order `[n]` and eigenvectors as columns `[n, n]` of a symmetric matrix.
+    public func symmetricEigen() throws -> (values: Tensor, vectors: Tensor) {
+        let results = try Operator("aten::linalg_eigh").results([.tensor(self)])
+        guard results.count == 2 else {
+            throw TorchError.unexpectedResultCount(operation: "linalg_eigh", expected: 2, found: results.count)
+        }
+        return (results[0], results[1])
+    }
+
+    /// The diagonal of a matrix.
+    public func diagonal() throws -> Tensor {
+        try Operator("aten::diagonal")(.tensor(self))
+    }
+
+    /// The first `size` rows and columns of a matrix.
+    public func leadingBlock(_ size: Int) throws -> Tensor {
+        try narrowed(axis: 0, to: 0..<size).narrowed(axis: 1, to: 0..<size)
+    }
+
+    /// The square matrix with `elements` on its diagonal and zeros elsewhere.
+    public static func diagonal(_ elements: [Double]) throws -> Tensor {
+        try Operator("aten::diag_embed")(.tensor(Tensor(elements)))
+    }
+
+    /// A float64 tensor of one number throughout.
+    public static func filled(_ shape: [Int], with value: Double) throws -> Tensor {
+        try Operator("aten::full")(.integers(shape), .real(value), .dtype(.float64))
+    }
+
+    public static func zeros(_ shape: [Int]) throws -> Tensor {
+        try filled(shape, with: 0)
+    }
+}

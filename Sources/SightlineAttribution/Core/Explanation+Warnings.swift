@@ -1,0 +1,45 @@
+import Foundation
+import SightlineModels
+
+extension Explanation.Warning {
+    static func truncated(_ truncation: TokenSequence.Truncation) -> Self {
+        .init(
+            kind: .truncated,
+            message: "the text is longer than the model's \(truncation.limit) tokens: the last "
+                + "\(truncation.removedTokenCount) were cut off, after character \(truncation.keptScalarCount)")
+    }
+
+    static func notFinite(count: Int, of total: Int) -> Self {
+        .init(
+            kind: .notFinite,
+            message: "the model scored \(count) of \(total) perturbations with something that is no finite number; "
+                + "they were left out")
+    }
+
+    static func unidentifiedImportances(count: Int, of total: Int) -> Self {
+        .init(
+            kind: .unidentifiedImportance,
+            message: "the importance of \(count) of \(total) tokens cannot be told from the samples: their value is so "
+                + "near the score that their weight hardly matters")
+    }
+
+    /// What to say of a fit that explains too little to be relied on.
+    static func fit(_ fit: Explanation.Fit, converged: Bool) -> [Self] {
+        var warnings: [Self] = []
+        if !converged {
+            warnings.append(.init(kind: .unstableFit, message: "the fit did not converge; do not rely on the scores"))
+        }
+        if let heldOut = fit.heldOutR2, heldOut < reliableShare {
+            let percent = Int((max(heldOut, 0) * 100).rounded())
+            warnings.append(
+                .init(
+                    kind: .unstableFit,
+                    message: "the scores explain only \(percent) % of how the model's score changes on perturbations "
+                        + "that were held out; more samples may help"))
+        }
+        return warnings
+    }
+
+    /// Below half of the variance explained, most of what the model does is not in the picture. [ours]
+    private static let reliableShare = 0.5
+}

@@ -1,0 +1,111 @@
+import SightlineModels
+
+/// What a method says of one text, and how far to trust it. Everything downstream is made from this alone.
+///
+/// Scores are raw, in log odds, positive towards the target; special tokens carry none. It encodes to the JSON that
+/// the command line prints.
+public struct Explanation: Sendable, Equatable, Codable {
+    public var text: String
+    /// How the model names itself.
+    public var model: String
+    public var method: Method
+    public var target: Target.Resolved
+    /// The explained score of the whole text.
+    public var score: Double
+    public var tokens: [Token]
+    /// How well the method's picture of the model predicts the model; nil for methods without such a picture.
+    public var fit: Fit?
+    /// The term that stands for everything that is never removed, for methods that fit one.
+    public var background: Background?
+    public var cost: Cost
+    public var seed: UInt64
+    /// What a reader must know before trusting the scores; empty if there is nothing.
+    public var warnings: [Warning]
+}
+
+extension Explanation {
+    /// A token, or a word after ``mergingWords()``, with what the method says of it.
+    public struct Token: Sendable, Equatable, Codable {
+        public var text: String
+        /// Its id in the vocabulary; nil for a word of several tokens.
+        public var id: Int?
+        /// Where it stands in the text, in Unicode scalars from 0.
+        public var start: Int
+        public var end: Int
+        /// Index of the word it belongs to; nil for special tokens.
+        public var word: Int?
+        public var special: Bool
+        /// Empty for special tokens. A score that the data cannot determine is
+        /// absent.
+        public var scores: [ScoreName: Double]
+        /// One standard error, by the same names, for the scores that have one.
+        public var standardErrors: [ScoreName: Double]
+
+        public subscript(score: ScoreName) -> Double? {
+            get { scores[score] }
+            set { scores[score] = newValue }
+        }
+
+        /// A token without scores.
+        init(_ token: TokenSequence.Token) {
+            text = token.text
+            id = token.id
+            start = token.range.lowerBound
+            end = token.range.upperBound
+            word = token.word
+            special = token.isSpecial
+            scores = [:]
+            standardErrors = [:]
+        }
+    }
+
+    /// The names of scores.
+    public enum ScoreName: String, Sendable, CaseIterable, Codable, CodingKeyRepresentable {
+        /// SLALOM's value `v`, in log odds: the score of a sequence made of this token alone.
+        case value
+        /// SLALOM's importance `s`: the logarithm of the token's weight.
+        case importance
+        /// `exp(s)·v`.
+        case linear
+        /// `F(t) − F(t without the token)` under the fitted picture, in log odds.
+        case removal
+        /// The token's part `α·v` of the score, in log odds; with the background's they sum to the fitted score.
+        case share
+    }
+
+    public struct Fit: Sendable, Equatable, Codable {
+        /// Scored perturbations that the fit is made from.
+        public var samples: Int
+        /// Mean squared error on them.
+        public var mse: Double
+        /// Share of their variance that is explained; nil if they do not vary.
+        public var r2: Double?
+        /// The same on samples held out from the fit; nil where there are too few to hold any out.
+        public var heldOutMSE: Double?
+        public var heldOutR2: Double?
+    }
+
+    public struct Background: Sendable, Equatable, Codable {
+        public var value: Double
+        public var importance: Double
+    }
+
+    public struct Cost: Sendable, Equatable, Codable {
+        public var forwardPasses: Int
+        /// Tokens that went through the model.
+        public var tokens: Int
+        public var seconds: Double
+    }
+
+    public struct Warning: Sendable, Equatable, Codable {
+        public enum Kind: String, Sendable, Codable {
+            case truncated
+            case unstableFit
+            case unidentifiedImportance
+            case notFinite
+        }
+
+        public var kind: Kind
+        public var message: String
+    }
+}

@@ -1,0 +1,33 @@
+/// Why a text cannot be explained.
+public enum ExplanationError: Error, Equatable {
+    /// The text is empty, or nothing of it becomes a token.
+    case noContent(text: String)
+    /// A single token has nothing to share the score with.
+    case singleToken(String)
+    case noSuchTarget(String, labels: [String])
+    /// An option outside its range, or one that does not go with another.
+    case invalidOption(name: String, found: String, expected: String)
+    /// The model scores the whole text with something that is no finite number.
+    case scoreNotFinite(model: String, score: Double)
+}
+
+extension ExplanationError: CustomStringConvertible {
+    public var description: String {
+        switch self {
+        case .noContent(let text) where text.isEmpty:
+            "the text is empty; give at least one word"
+        case .noContent:
+            "the text has no tokens but special ones, so there is nothing to explain; give at least one word"
+        case .singleToken(let token):
+            "the text is the single token \"\(token)\", which alone has the whole score; "
+                + "give at least two tokens to divide it among"
+        case .noSuchTarget(let target, let labels):
+            "there is no target \(target); the model's labels are "
+                + labels.enumerated().map { "\($0.offset) \($0.element)" }.joined(separator: ", ")
+        case .invalidOption(let name, let found, let expected):
+            "\(name) is \(found); expected \(expected)"
+        case .scoreNotFinite(let model, let score):
+            "\(model) scores the text with \(score), which no explanation can start from; check the checkpoint's weights"
+        }
+    }
+}

@@ -1,0 +1,63 @@
+import Foundation
+import SightlineModels
+
+/// What is explained: the log odds of one class against the rest.
+public enum Target: Sendable, Equatable {
+    /// The class that the model predicts for the text.
+    case predicted
+    case index(Int)
+    case label(String)
+
+    /// A target found among a model's labels.
+    public struct Resolved: Sendable, Equatable, Codable {
+        /// Which logit.
+        public let index: Int
+        public let label: String
+    }
+
+    /// Finds the class.
+    ///
+    /// A label may be given in any case, unless two labels differ by nothing else.
+    ///
+    /// - Parameter logits: The whole text's, which decide the predicted class.
+    /// - Throws: ``ExplanationError/noSuchTarget(_:labels:)``.
+    public func resolved(labels: ClassificationLabels, logits: [Double]) throws -> Resolved {
+        let names = labels.names
+        let index: Int?
+        switch self {
+        case .predicted:
+            index = logits.indices.max { logits[$0] < logits[$1] }
+        case .index(let given):
+            index = names.indices.contains(given) ? given : nil
+        case .label(let given):
+            let alike = names.indices.filter { names[$0].lowercased() == given.lowercased() }
+            index = names.firstIndex(of: given) ?? (alike.count == 1 ? alike[0] : nil)
+        }
+        guard let index else { throw ExplanationError.noSuchTarget(description, labels: names) }
+        return Resolved(index: index, label: names[index])
+    }
+}
+
+extension Target: CustomStringConvertible {
+    public var description: String {
+        switch self {
+        case .predicted: "the predicted class"
+        case .index(let index): "\(index)"
+        case .label(let label): label
+        }
+    }
+}
+
+extension Target.Resolved {
+    /// The score `F` in log odds, positive towards the target.
+    ///
+    /// Exclusive classes: `logit_c − log Σ_{k≠c} exp logit_k`, which for two classes is the difference of the logits.
+    /// Independent classes, and single logits: `logit_c`.
+    public func score(_ logits: [Double], _ kind: ClassificationLabels.Kind) -> Double {
+        guard kind == .exclusive, logits.count > 1 else { return logits[index] }
+        let others = logits.indices.filter { $0 != index }.map { logits[$0] }
+        let largest = others.max() ?? 0
+        let rest = others.reduce(0) { $0 + exp($1 - largest) }
+        return logits[index] - (largest + log(rest))
+    }
+}

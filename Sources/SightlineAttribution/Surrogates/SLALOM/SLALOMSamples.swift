@@ -1,0 +1,140 @@
+import SightlineModels
+
+/// The sequences that a SLALOM is fitted to, with what each consists of.
+struct SLALOMSamples {
+    /// Token ids for the model, special tokens included.
+    var sequences: [[Int]] = []
+    /// How often each unit occurs in each sequence.
+    var counts: [[Double]] = []
+}
+
+/// Which tokens share their scores: the units of a fit, and the unit of every content token.
+struct SLALOMUnits {
+    /// Index of each content token's unit, in order of first occurrence.
+    let unitOfContent: [Int]
+    let count: Int
+    /// How often each unit occurs in the whole text.
+    let multiplicities: [Double]
+
+    init(_ sequence: TokenSequence, tying: SLALOM.Tying) {
+        let ids = sequence.contentIDs
+        switch tying {
+        case .occurrences:
+            unitOfContent = Array(ids.indices)
+        case .types:
+            var unitOfID: [Int: Int] = [:]
+            unitOfContent = ids.map { id in
+                let unit = unitOfID[id] ?? unitOfID.count
+                unitOfID[id] = unit
+                return unit
+            }
+        }
+        let unitCount = (unitOfContent.max() ?? -1) + 1
+        count = unitCount
+        multiplicities = unitOfContent.reduce(into: Array(repeating: 0, count: unitCount)) { $0[$1] += 1 }
+    }
+}
+
+// MARK: - Drawing
+
+extension SLALOMSamples {
+    /// The text with 1 to `maximum` of its content tokens deleted, never all; no two samples alike. Every number of
+    /// deletions is as likely as another, until all its ways are drawn. Where there are no more than `limit` ways, all
+    /// are taken, and the seed has no say.
+    static func deletions(
+        of sequence: TokenSequence, units: SLALOMUnits, maximum: Int, limit: Int, using generator: inout SeededGenerator
+    ) -> SLALOMSamples {
+        let contentCount = sequence.contentIndices.count
+        let largest = min(maximum, contentCount - 1)
+        var samples = SLALOMSamples()
+        func append(_ deleted: [Int]) {
+            var isKept = Array(repeating: true, count: contentCount)
+            var counts = units.multiplicities
+            for index in deleted {
+                isKept[index] = false
+                counts[units.unitOfContent[index]] -= 1
+            }
+            samples.sequences.append(sequence.ids(keeping: isKept))
+            samples.counts.append(counts)
+        }
+
+        let wayCounts = (1...largest).map { binomial(contentCount, $0) }
+        if wayCounts.reduce(0, { $0.addingReportingOverflow($1).overflow ? .max : $0 + $1 }) <= limit {
+            for size in 1...largest { forEachSubset(of: contentCount, size: size, append) }
+            return samples
+        }
+        var drawn: Set<[Int]> = []
+        var drawnOfSize = Array(repeating: 0, count: largest)
+        while drawn.count < limit {
+            let open = (1...largest).filter { drawnOfSize[$0 - 1] < wayCounts[$0 - 1] }
+            let size = open[Int.random(in: 0..<open.count, using: &generator)]
+            let deleted = subset(of: contentCount, size: size, using: &generator)
+            guard drawn.insert(deleted).inserted else { continue }
+            drawnOfSize[size - 1] += 1
+            append(deleted)
+        }
+        return samples
+    }
+
+    /// Random sequences of two or three of the text's own tokens, in random order, in the text's frame of special
+    /// tokens; no two alike, and fewer than `limit` where there are not so many.
+    static func shortSequences(
+        of sequence: TokenSequence, units: SLALOMUnits, limit: Int, using generator: inout SeededGenerator
+    ) -> SLALOMSamples {
+        let content = sequence.contentIDs
+        let lengths = 2...max(2, min(3, content.count))
+        var samples = SLALOMSamples()
+        var drawn: Set<[Int]> = []
+        // Enough draws to meet all the short sequences of a small text many times over.
+        let mostDraws = 50 * limit
+        for _ in 0..<mostDraws where drawn.count < limit {
+            let length = Int.random(in: lengths, using: &generator)
+            var picked: [Int] = []
+            while picked.count < length {
+                let index = Int.random(in: 0..<content.count, using: &generator)
+                if !picked.contains(index) { picked.append(index) }
+            }
+            let ids = picked.map { content[$0] }
+            guard drawn.insert(ids).inserted else { continue }
+            var counts = Array(repeating: 0.0, count: units.count)
+            for index in picked { counts[units.unitOfContent[index]] += 1 }
+            samples.sequences.append(sequence.ids(framing: ids))
+            samples.counts.append(counts)
+        }
+        return samples
+    }
+}
+
+// MARK: - Subsets
+
+/// `n` over `k`, `.max` where it would not fit.
+private func binomial(_ n: Int, _ k: Int) -> Int {
+    var result = 1
+    for index in 0..<min(k, n - k) {
+        let (product, overflow) = result.multipliedReportingOverflow(by: n - index)
+        guard !overflow else { return .max }
+        result = product / (index + 1)
+    }
+    return result
+}
+
+/// A uniform random subset in ascending order (Floyd's algorithm).
+private func subset(of count: Int, size: Int, using generator: inout SeededGenerator) -> [Int] {
+    var chosen: Set<Int> = []
+    for last in count - size..<count {
+        let candidate = Int.random(in: 0...last, using: &generator)
+        chosen.insert(chosen.contains(candidate) ? last : candidate)
+    }
+    return chosen.sorted()
+}
+
+/// Visits every subset of `size` of the numbers below `count`, in lexicographic order.
+private func forEachSubset(of count: Int, size: Int, _ visit: ([Int]) -> Void) {
+    var subset = Array(0..<size)
+    while true {
+        visit(subset)
+        guard let place = subset.indices.last(where: { subset[$0] < count - size + $0 }) else { return }
+        subset[place] += 1
+        for later in subset.indices.dropFirst(place + 1) { subset[later] = subset[later - 1] + 1 }
+    }
+}
