@@ -7,17 +7,17 @@ public struct ExplanationReport: Sendable {
     public let explanation: Explanation
     /// What to add to the model's name.
     public var modelNote: String?
-    /// Whether the explained label is the one that the model predicts; nil if unknown.
-    public var targetIsPredicted: Bool?
+    /// What the model predicts for the text; nil if nobody asked.
+    public var predictedLabel: String?
     /// Most rows in the table.
     public var rowLimit: Int
 
     public init(
-        _ explanation: Explanation, modelNote: String? = nil, targetIsPredicted: Bool? = nil, rowLimit: Int = 10
+        _ explanation: Explanation, modelNote: String? = nil, predictedLabel: String? = nil, rowLimit: Int = 10
     ) {
         self.explanation = explanation
         self.modelNote = modelNote
-        self.targetIsPredicted = targetIsPredicted
+        self.predictedLabel = predictedLabel
         self.rowLimit = rowLimit
     }
 
@@ -28,7 +28,7 @@ public struct ExplanationReport: Sendable {
         let heat = HeatText(explanation, by: Self.leadingScore)
         var lines = verdict(style)
         lines += [""] + heat.lines(style, indent: 2) + [""]
-        if style.colors != .none { lines += legend(heat, style) + [""] }
+        lines += legend(heat, style) + [""]
         lines += TokenTable(explanation, rowLimit: rowLimit).lines(style)
         lines += [""] + TrustStatement(explanation).sentences.flatMap { Paragraph.wrapped($0, width: style.width) }
         lines += explanation.warnings.flatMap { warning in
@@ -40,7 +40,9 @@ public struct ExplanationReport: Sendable {
     private func verdict(_ style: TerminalStyle) -> [String] {
         let target = explanation.target.label.printable
         let probability = Numerals.percent(1 / (1 + exp(-explanation.score)))
-        let standing = targetIsPredicted.map { $0 ? " (predicted)" : " (not the predicted label)" } ?? ""
+        let standing = predictedLabel.map {
+            $0 == explanation.target.label ? " (predicted)" : " (the model predicts \($0.printable))"
+        } ?? ""
         return [
             "Model  \(explanation.model.printable)" + (modelNote.map { " (\($0))" } ?? ""),
             "Label  " + style.set(target, .bold) + "\(standing), probability \(probability)",
@@ -50,10 +52,11 @@ public struct ExplanationReport: Sendable {
 
     private func legend(_ heat: HeatText, _ style: TerminalStyle) -> [String] {
         let target = explanation.target.label.printable
+        let meaning = "removal is what the score loses when the token is taken out, in log odds"
+        guard style.colors != .none else { return Paragraph.wrapped("(\(meaning))", width: style.width) }
         return [heat.legend(style)]
             + Paragraph.wrapped(
-                "Colour is removal: what the score loses when the token is taken out, in log odds. Blue speaks for "
-                    + "\(target), red against it.", width: style.width)
+                "Blue speaks for \(target), red against it, by removal; \(meaning).", width: style.width)
     }
 }
 

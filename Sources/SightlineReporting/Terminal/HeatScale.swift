@@ -5,8 +5,12 @@ struct HeatScale: Sendable {
 
     static let levelCount = 5
 
-    init(scores: some Sequence<Double>) {
-        limit = scores.map(abs).max() ?? 0
+    /// Where no token moves the score by more than this part of it, none gets the deepest colour. [ours]
+    static let leastShare = 0.05
+
+    /// - Parameter least: The smallest limit.
+    init(scores: some Sequence<Double>, least: Double) {
+        limit = scores.reduce(least) { max($0, abs($1)) }
     }
 
     /// From `-levelCount` to `levelCount`; 0 has no colour.

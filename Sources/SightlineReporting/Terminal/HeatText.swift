@@ -9,7 +9,8 @@ struct HeatText {
     init(_ explanation: Explanation, by score: Explanation.ScoreName) {
         self.explanation = explanation
         self.score = score
-        scale = HeatScale(scores: explanation.tokens.compactMap { $0[score] })
+        scale = HeatScale(
+            scores: explanation.tokens.compactMap { $0[score] }, least: abs(explanation.score) * HeatScale.leastShare)
     }
 
     /// A character with its colour.
