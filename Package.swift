@@ -46,6 +46,12 @@ let package = Package(
         .testTarget(
             name: "SightlineTokenizersTests", dependencies: ["SightlineJSON", "SightlineTokenizers"],
             resources: [.copy("Golden")]),
+        .testTarget(
+            name: "SightlineReportingTests",
+            dependencies: ["SightlineModels", "SightlineAttribution", "SightlineReporting"]),
+        .testTarget(
+            name: "SightlineCLITests",
+            dependencies: ["SightlineJSON", "SightlineModels", "SightlineAttribution", "SightlineReporting", "SightlineCLI"]),
     ],
     cxxLanguageStandard: .cxx20
 )

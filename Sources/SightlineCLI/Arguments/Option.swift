@@ -1,5 +1,5 @@
 /// One line of a command's table of options: what parsing, `--help` and suggestions are all made from.
-struct Option<Configuration> {
+package struct Option<Configuration> {
     /// With its dashes: `--seed`.
     let name: String
     /// What stands for the value in `--help`; nil for a flag, which takes none.

@@ -1,7 +1,7 @@
 /// "Did you mean": the nearest of some words by edit distance.
-enum Suggestion {
+package enum Suggestion {
     /// The nearest candidate, unless even that one differs in more than a third of its letters.
-    static func nearest(to word: String, in candidates: [String]) -> String? {
+    package static func nearest(to word: String, in candidates: [String]) -> String? {
         let ranked = candidates.map { ($0, distance(word, $0)) }
         guard let (best, distance) = ranked.min(by: { $0.1 < $1.1 }) else { return nil }
         return distance <= max(1, best.count / 3) ? best : nil

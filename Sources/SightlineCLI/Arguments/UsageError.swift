@@ -1,5 +1,5 @@
 /// What is wrong with the arguments themselves: exit code 2.
-enum UsageError: Error, Equatable {
+package enum UsageError: Error, Equatable {
     case noCommand
     case unknownCommand(String, suggestion: String?)
     case unknownOption(String, command: String, suggestion: String?)
@@ -19,7 +19,7 @@ enum UsageError: Error, Equatable {
 }
 
 extension UsageError: CustomStringConvertible {
-    var description: String {
+    package var description: String {
         switch self {
         case .noCommand:
             "no command given; to explain a text: sightline explain \"A gripping film\""

@@ -1,5 +1,5 @@
 /// One of the program's commands: its table of options, its help, and what it does.
-protocol Command {
+package protocol Command {
     associatedtype Configuration
 
     static var name: String { get }
@@ -20,10 +20,10 @@ protocol Command {
 }
 
 extension Command {
-    static var notes: [(title: String, paragraphs: [String])] { [] }
+    package static var notes: [(title: String, paragraphs: [String])] { [] }
 
     /// The configuration that arguments ask for.
-    static func configuration(_ arguments: [String]) throws(UsageError) -> Configuration {
+    package static func configuration(_ arguments: [String]) throws(UsageError) -> Configuration {
         var configuration = defaults
         let positional = try ArgumentParser(command: name, options: options).parse(arguments, into: &configuration)
         try accept(positional, into: &configuration)

@@ -3,30 +3,30 @@ import SightlineModels
 import SightlineReporting
 import SightlineTensors
 
-enum DoctorCommand: Command {
-    struct Configuration: Equatable {
-        var isVerbose = false
+package enum DoctorCommand: Command {
+    package struct Configuration: Equatable {
+        package var isVerbose = false
     }
 
-    static let name = "doctor"
-    static let summary = "Say which libtorch was found, what it can do, and what is missing."
-    static let usage = ["sightline doctor [--verbose]"]
-    static let defaults = Configuration()
-    static var options: [Option<Configuration>] {
+    package static let name = "doctor"
+    package static let summary = "Say which libtorch was found, what it can do, and what is missing."
+    package static let usage = ["sightline doctor [--verbose]"]
+    package static let defaults = Configuration()
+    package static var options: [Option<Configuration>] {
         [Option("--verbose", \.isVerbose, "Add libtorch's own account of how it was built.")]
     }
-    static let notes = [
+    package static let notes = [
         (title: "EXIT CODE", paragraphs: ["0 if all is well, 1 if something that Sightline needs is missing."])
     ]
-    static let examples = ["sightline doctor"]
+    package static let examples = ["sightline doctor"]
 
-    static func accept(_ arguments: [String], into configuration: inout Configuration) throws(UsageError) {
+    package static func accept(_ arguments: [String], into configuration: inout Configuration) throws(UsageError) {
         if let argument = arguments.first { throw .unexpectedArgument(argument, command: name) }
     }
 
-    static func validate(_ configuration: Configuration) {}
+    package static func validate(_ configuration: Configuration) {}
 
-    static func run(_ configuration: Configuration) throws -> ExitCode {
+    package static func run(_ configuration: Configuration) throws -> ExitCode {
         let findings = Diagnosis.findings()
         var text = findings.map(\.text).joined()
         if configuration.isVerbose { text += "\n" + Runtime.buildSummary }

@@ -1,34 +1,34 @@
 import SightlineAttribution
 
-enum ExplainCommand: TextCommand {
-    struct Configuration: HasTextOptions, HasScoringOptions, Equatable {
-        var texts = TextOptions()
-        var scoring = ScoringOptions()
+package enum ExplainCommand: TextCommand {
+    package struct Configuration: HasTextOptions, HasScoringOptions, Equatable {
+        package var texts = TextOptions()
+        package var scoring = ScoringOptions()
         /// As given: a label, or an index; which one only the model can tell.
-        var target: String?
-        var method = Method.slalom
-        var sampling = Sampling.fidel
-        var tying: SLALOM.Tying?
-        var background: SLALOM.Background?
-        var sampleCount: Int?
-        var maximumDeletions: Int?
-        var seed: UInt64 = 0
-        var mergesWords = false
+        package var target: String?
+        package var method = Method.slalom
+        package var sampling = Sampling.fidel
+        package var tying: SLALOM.Tying?
+        package var background: SLALOM.Background?
+        package var sampleCount: Int?
+        package var maximumDeletions: Int?
+        package var seed: UInt64 = 0
+        package var mergesWords = false
     }
 
-    enum Method { case slalom }
+    package enum Method { case slalom }
 
-    enum Sampling { case fidel, eff, exact }
+    package enum Sampling { case fidel, eff, exact }
 
-    static let name = "explain"
-    static let summary = "Show which tokens decide what a classifier says of a text, and how sure that is."
-    static let usage = [
+    package static let name = "explain"
+    package static let summary = "Show which tokens decide what a classifier says of a text, and how sure that is."
+    package static let usage = [
         "sightline explain [OPTIONS] TEXT",
         "sightline explain [OPTIONS] --input FILE|- [--output FILE]",
     ]
-    static let defaults = Configuration()
+    package static let defaults = Configuration()
 
-    static var options: [Option<Configuration>] {
+    package static var options: [Option<Configuration>] {
         textOptions + [
             Option(
                 "--target", "LABEL|INDEX", \.target, .text,
@@ -58,7 +58,7 @@ enum ExplainCommand: TextCommand {
         ] + scoringOptions + outputOptions
     }
 
-    static let notes = [
+    package static let notes = [
         (
             title: "SCORES",
             paragraphs: [
@@ -70,14 +70,14 @@ enum ExplainCommand: TextCommand {
         inputNotes,
     ]
 
-    static let examples = [
+    package static let examples = [
         "sightline explain \"A gripping, beautifully acted film.\"",
         "sightline explain --target negative --words --json \"Not bad at all\"",
         "sightline explain --model ./my-model --input reviews.tsv --output out.jsonl",
         "sightline explain --model ./my-model --input reviews.tsv --output out.jsonl --resume",
     ]
 
-    static func validate(_ configuration: Configuration) throws(UsageError) {
+    package static func validate(_ configuration: Configuration) throws(UsageError) {
         try validateTexts(configuration.texts)
         if configuration.maximumDeletions != nil, configuration.sampling != .fidel {
             throw .requires(option: "--max-deletions", other: "--sampling fidel")
@@ -92,7 +92,7 @@ enum ExplainCommand: TextCommand {
         }
     }
 
-    static func run(_ configuration: Configuration) throws -> ExitCode {
+    package static func run(_ configuration: Configuration) throws -> ExitCode {
         let console = Console(isQuiet: configuration.texts.isQuiet)
         return try ExplainTask(configuration, console).run(configuration.texts, console)
     }

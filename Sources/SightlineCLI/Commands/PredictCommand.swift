@@ -4,21 +4,21 @@ import SightlineJSON
 import SightlineModels
 import SightlineReporting
 
-enum PredictCommand: TextCommand {
-    struct Configuration: HasTextOptions, HasScoringOptions, Equatable {
-        var texts = TextOptions()
-        var scoring = ScoringOptions()
+package enum PredictCommand: TextCommand {
+    package struct Configuration: HasTextOptions, HasScoringOptions, Equatable {
+        package var texts = TextOptions()
+        package var scoring = ScoringOptions()
     }
 
-    static let name = "predict"
-    static let summary = "Say which label a classifier gives a text: labels, probabilities, logits."
-    static let usage = [
+    package static let name = "predict"
+    package static let summary = "Say which label a classifier gives a text: labels, probabilities, logits."
+    package static let usage = [
         "sightline predict [OPTIONS] TEXT",
         "sightline predict [OPTIONS] --input FILE|- [--output FILE]",
     ]
-    static let defaults = Configuration()
-    static var options: [Option<Configuration>] { textOptions + scoringOptions + outputOptions }
-    static let notes = [
+    package static let defaults = Configuration()
+    package static var options: [Option<Configuration>] { textOptions + scoringOptions + outputOptions }
+    package static let notes = [
         inputNotes,
         (
             title: "NOT A NUMBER",
@@ -28,17 +28,17 @@ enum PredictCommand: TextCommand {
             ]
         ),
     ]
-    static let examples = [
+    package static let examples = [
         "sightline predict \"A gripping, beautifully acted film.\"",
         "sightline predict --model ./my-model --input reviews.txt --output labels.jsonl",
         "head reviews.jsonl | sightline predict --input - | jq .label",
     ]
 
-    static func validate(_ configuration: Configuration) throws(UsageError) {
+    package static func validate(_ configuration: Configuration) throws(UsageError) {
         try validateTexts(configuration.texts)
     }
 
-    static func run(_ configuration: Configuration) throws -> ExitCode {
+    package static func run(_ configuration: Configuration) throws -> ExitCode {
         let console = Console(isQuiet: configuration.texts.isQuiet)
         return try PredictTask(configuration, console).run(configuration.texts, console)
     }

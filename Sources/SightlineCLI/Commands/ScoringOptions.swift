@@ -2,18 +2,18 @@ import Foundation
 import SightlineModels
 
 /// How models are run.
-struct ScoringOptions: Equatable {
-    var threadCount = ProcessInfo.processInfo.activeProcessorCount
-    var device = Device.cpu
+package struct ScoringOptions: Equatable {
+    package var threadCount = ProcessInfo.processInfo.activeProcessorCount
+    package var device = Device.cpu
 
-    enum Device: Equatable {
+    package enum Device: Equatable {
         case cpu
     }
 
     static let threadRange = 1...1024
 }
 
-protocol HasScoringOptions {
+package protocol HasScoringOptions {
     var scoring: ScoringOptions { get set }
 }
 

@@ -1,25 +1,25 @@
 /// What every command that works on texts can be told.
-struct TextOptions: Equatable {
-    var text: String?
+package struct TextOptions: Equatable {
+    package var text: String?
     /// A file, or `-`.
-    var input: String?
+    package var input: String?
     /// A directory or a name; nil for the bundled model.
-    var model: String?
-    var output: String?
-    var resumes = false
-    var printsJSON = false
-    var isQuiet = false
+    package var model: String?
+    package var output: String?
+    package var resumes = false
+    package var printsJSON = false
+    package var isQuiet = false
 }
 
-protocol HasTextOptions {
+package protocol HasTextOptions {
     var texts: TextOptions { get set }
 }
 
 /// A command whose argument is a text.
-protocol TextCommand: Command where Configuration: HasTextOptions {}
+package protocol TextCommand: Command where Configuration: HasTextOptions {}
 
 extension TextCommand {
-    static func accept(_ arguments: [String], into configuration: inout Configuration) throws(UsageError) {
+    package static func accept(_ arguments: [String], into configuration: inout Configuration) throws(UsageError) {
         guard arguments.count <= 1 else { throw .severalTexts(arguments, command: name) }
         if let text = arguments.first { configuration.texts.text = text }
     }

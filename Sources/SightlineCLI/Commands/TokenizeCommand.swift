@@ -4,20 +4,20 @@ import SightlineModels
 import SightlineReporting
 import SightlineTokenizers
 
-enum TokenizeCommand: TextCommand {
-    struct Configuration: HasTextOptions, Equatable {
-        var texts = TextOptions()
+package enum TokenizeCommand: TextCommand {
+    package struct Configuration: HasTextOptions, Equatable {
+        package var texts = TextOptions()
     }
 
-    static let name = "tokenize"
-    static let summary = "Show how a model splits a text: tokens, ids, offsets, words."
-    static let usage = [
+    package static let name = "tokenize"
+    package static let summary = "Show how a model splits a text: tokens, ids, offsets, words."
+    package static let usage = [
         "sightline tokenize [OPTIONS] TEXT",
         "sightline tokenize [OPTIONS] --input FILE|- [--output FILE]",
     ]
-    static let defaults = Configuration()
-    static var options: [Option<Configuration>] { textOptions + outputOptions }
-    static let notes = [
+    package static let defaults = Configuration()
+    package static var options: [Option<Configuration>] { textOptions + outputOptions }
+    package static let notes = [
         (
             title: "TOKENS",
             paragraphs: [
@@ -27,16 +27,16 @@ enum TokenizeCommand: TextCommand {
         ),
         inputNotes,
     ]
-    static let examples = [
+    package static let examples = [
         "sightline tokenize \"A gripping, beautifully acted film.\"",
         "sightline tokenize --model ./my-model --json \"naïve\"",
     ]
 
-    static func validate(_ configuration: Configuration) throws(UsageError) {
+    package static func validate(_ configuration: Configuration) throws(UsageError) {
         try validateTexts(configuration.texts)
     }
 
-    static func run(_ configuration: Configuration) throws -> ExitCode {
+    package static func run(_ configuration: Configuration) throws -> ExitCode {
         let console = Console(isQuiet: configuration.texts.isQuiet)
         return try TokenizeTask(configuration, console).run(configuration.texts, console)
     }

@@ -1,8 +1,8 @@
 import SightlineJSON
 
 /// What is wrong with an input as a whole.
-struct InputError: Error, Equatable {
-    enum Problem: Equatable {
+package struct InputError: Error, Equatable {
+    package enum Problem: Equatable {
         case unreadable(SystemError)
         case commaSeparated
         case noTextColumn(found: [String])
@@ -11,12 +11,12 @@ struct InputError: Error, Equatable {
     }
 
     /// The file, or the standard input, as messages name it.
-    let input: String
-    let problem: Problem
+    package let input: String
+    package let problem: Problem
 }
 
 extension InputError: CustomStringConvertible {
-    var description: String {
+    package var description: String {
         switch problem {
         case .unreadable(let error):
             "\(input): \(error)"
@@ -32,7 +32,7 @@ extension InputError: CustomStringConvertible {
 }
 
 /// What is wrong with one line; the lines after it can still be used.
-enum LineError: Error, Equatable {
+package enum LineError: Error, Equatable {
     case tooLong(limit: Int)
     /// The first byte, from 1, that does not belong.
     case notUTF8(byte: Int)
@@ -42,7 +42,7 @@ enum LineError: Error, Equatable {
 }
 
 extension LineError: CustomStringConvertible {
-    var description: String {
+    package var description: String {
         switch self {
         case .tooLong(let limit):
             "longer than \(limit >> 20) MiB; divide it"

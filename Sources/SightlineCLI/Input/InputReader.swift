@@ -2,21 +2,21 @@ import Foundation
 import SightlineReporting
 
 /// One text of an input, or why there is none.
-struct InputEntry {
-    struct Text: Equatable {
-        var text: String
-        var id: RecordID?
+package struct InputEntry {
+    package struct Text: Equatable {
+        package var text: String
+        package var id: RecordID?
     }
 
     /// The line, from 1.
-    let line: Int
-    let content: Result<Text, LineError>
+    package let line: Int
+    package let content: Result<Text, LineError>
 }
 
 /// The texts of a file or of the standard input, one at a time.
-struct InputReader {
+package struct InputReader {
     /// As messages name it.
-    let name: String
+    package let name: String
     /// Bytes in all; nil for a stream of unknown length.
     let totalByteCount: Int?
     private var lines: LineReader
@@ -25,7 +25,7 @@ struct InputReader {
     /// Opens a file; `-` is the standard input.
     ///
     /// - Throws: ``InputError``.
-    init(_ path: String) throws {
+    package init(_ path: String) throws {
         name = path == "-" ? "standard input" : path
         var descriptor = STDIN_FILENO
         if path != "-" {
@@ -47,7 +47,7 @@ struct InputReader {
     /// - Parameter waiting: Whether to wait for what has not come yet.
     /// - Returns: nil at the end, and for a text that would have to be waited for.
     /// - Throws: ``InputError`` for what makes the rest unreadable; what is wrong with one line is in the entry.
-    mutating func next(waiting: Bool = true) throws -> InputEntry? {
+    package mutating func next(waiting: Bool = true) throws -> InputEntry? {
         while waiting || lines.hasLineAtHand(), let line = try nextLine() {
             let number = lines.lineCount
             let text = line.flatMap { bytes in

@@ -3,15 +3,15 @@ import Foundation
 /// The lines of a stream, one at a time, whatever their number.
 ///
 /// Lines end with LF or CRLF; the last may end with the stream. Memory is bounded by the longest line allowed.
-struct LineReader {
-    enum Line: Equatable {
+package struct LineReader {
+    package enum Line: Equatable {
         /// Without its end.
         case bytes([UInt8])
         /// Longer than the limit; it was passed over.
         case tooLong
     }
 
-    static let defaultLimit = 64 << 20
+    package static let defaultLimit = 64 << 20
 
     private let descriptor: Int32
     private let limit: Int
@@ -23,13 +23,13 @@ struct LineReader {
     private var isAtEnd = false
 
     /// Lines handed out.
-    private(set) var lineCount = 0
+    package private(set) var lineCount = 0
     /// Bytes of the lines handed out, with their ends.
-    private(set) var byteCount = 0
+    package private(set) var byteCount = 0
     /// Whether the last line had an end; a file that was cut off has a last line that has none.
-    private(set) var lastLineIsComplete = true
+    package private(set) var lastLineIsComplete = true
 
-    init(descriptor: Int32, limit: Int = defaultLimit) {
+    package init(descriptor: Int32, limit: Int = defaultLimit) {
         self.descriptor = descriptor
         self.limit = limit
     }
@@ -40,7 +40,7 @@ struct LineReader {
     }
 
     /// - Returns: nil at the end of the stream.
-    mutating func next() throws(SystemError) -> Line? {
+    package mutating func next() throws(SystemError) -> Line? {
         var isTooLong = false
         while true {
             if let end = indexOfLineEnd() {

@@ -1,7 +1,7 @@
 import Foundation
 
 /// How far a run over many texts is, in one line.
-struct ProgressLine: Equatable {
+package struct ProgressLine: Equatable {
     /// Texts that are done, those of an earlier run among them.
     var doneCount: Int
     /// Texts of this run alone, which its speed is measured by.
@@ -9,11 +9,21 @@ struct ProgressLine: Equatable {
     /// The part of the input that is read; nil if its length is unknown.
     var fraction: Double?
     /// The part that was there when this run began.
-    var initialFraction = 0.0
+    var initialFraction: Double
     var seconds: Double
 
+    package init(
+        doneCount: Int, freshCount: Int, fraction: Double? = nil, initialFraction: Double = 0, seconds: Double
+    ) {
+        self.doneCount = doneCount
+        self.freshCount = freshCount
+        self.fraction = fraction
+        self.initialFraction = initialFraction
+        self.seconds = seconds
+    }
+
     /// - Parameter width: Columns; the bar takes what the words leave.
-    func text(width: Int) -> String {
+    package func text(width: Int) -> String {
         let rate = seconds > 0 ? Double(freshCount) / seconds : 0
         var words = "\(doneCount) done"
         if freshCount > 0 { words += ", \(Self.rate(rate))" }

@@ -1,15 +1,15 @@
 import Foundation
 
 /// What the operating system answered to a call that failed.
-struct SystemError: Error, Equatable {
-    let code: Int32
+package struct SystemError: Error, Equatable {
+    package let code: Int32
 
     static func last() -> SystemError { SystemError(code: errno) }
 }
 
 extension SystemError: CustomStringConvertible {
     /// In words that name the mend where there is one.
-    var description: String {
+    package var description: String {
         switch code {
         case ENOSPC: "no space is left on the device; make room and go on with --resume"
         case EDQUOT: "the disk quota is used up; make room and go on with --resume"
