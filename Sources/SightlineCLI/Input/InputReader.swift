@@ -6,6 +6,11 @@ package struct InputEntry {
     package struct Text: Equatable {
         package var text: String
         package var id: RecordID?
+
+        package init(text: String, id: RecordID? = nil) {
+            self.text = text
+            self.id = id
+        }
     }
 
     /// The line, from 1.
