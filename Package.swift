@@ -47,6 +47,13 @@ let package = Package(
             name: "SightlineTokenizersTests", dependencies: ["SightlineJSON", "SightlineTokenizers"],
             resources: [.copy("Golden")]),
         .testTarget(
+            name: "SightlineAttributionTests", dependencies: ["SightlineTensors", "SightlineModels", "SightlineAttribution"]),
+        .testTarget(name: "SightlineTensorsTests", dependencies: ["SightlineJSON", "SightlineTensors"]),
+        .testTarget(
+            name: "SightlineModelsTests",
+            dependencies: ["SightlineJSON", "SightlineTensors", "SightlineTokenizers", "SightlineModels"],
+            resources: [.copy("Golden")]),
+        .testTarget(
             name: "SightlineReportingTests",
             dependencies: ["SightlineModels", "SightlineAttribution", "SightlineReporting"]),
         .testTarget(

@@ -9,6 +9,7 @@
 #include <ATen/Version.h>
 #include <ATen/core/dispatch/Dispatcher.h>
 #include <c10/core/GradMode.h>
+#include <c10/util/safe_numerics.h>
 #include <dlfcn.h>
 #include <torch/csrc/autograd/autograd.h>
 #include <torch/version.h>
@@ -17,6 +18,7 @@
 #error "Sightline needs libtorch 2.11 to 2.15. Run `make setup` to install a private one, or set LIBTORCH to another."
 #endif
 
+#include <algorithm>
 #include <atomic>
 #include <cstring>
 #include <string>
@@ -58,13 +60,21 @@ int32_t guarded(ct_error *error, Body body) noexcept {
   return 1;
 }
 
+int64_t bytes_needed(c10::ScalarType type, at::IntArrayRef sizes) {
+  auto bytes = static_cast<int64_t>(c10::elementSize(type));
+  for (auto size : sizes) {
+    TORCH_CHECK(size >= 0 && !c10::mul_overflows(bytes, size, &bytes), "no tensor can have the shape ", sizes);
+  }
+  return bytes;
+}
+
 c10::TypePtr without_optional(const c10::TypePtr &type) {
   if (auto optional = type->cast<c10::OptionalType>()) return optional->getElementType();
   return type;
 }
 
 c10::IValue to_ivalue(const ct_value &value, const c10::Argument &argument) {
-  // The real type tells `ScalarType` and `int` apart from `SymInt`, which a boxed call takes as `int`.
+  // Not the real type: where that is a ScalarType or a Layout, a boxed call takes an `int`, as `type` says.
   auto type = without_optional(argument.type());
   switch (value.kind) {
     case CT_NONE: return {};
@@ -107,10 +117,12 @@ void ct_error_free(ct_error *error) noexcept {
 int32_t ct_tensor_from_bytes(const void *bytes, int64_t byte_count, int32_t dtype, const int64_t *shape, int32_t rank,
                              ct_tensor *out, ct_error *error) noexcept {
   return guarded(error, [&] {
-    auto options = at::TensorOptions().dtype(static_cast<c10::ScalarType>(dtype));
-    auto tensor = at::empty(at::IntArrayRef(shape, rank), options);
-    TORCH_CHECK(static_cast<int64_t>(tensor.nbytes()) == byte_count, "the shape needs ", tensor.nbytes(),
-                " bytes, but ", byte_count, " were given");
+    auto type = static_cast<c10::ScalarType>(dtype);
+    at::IntArrayRef sizes(shape, rank);
+    // Before anything is allocated: a wrong shape may ask for any amount.
+    auto needed = bytes_needed(type, sizes);
+    TORCH_CHECK(needed == byte_count, "the shape needs ", needed, " bytes, but ", byte_count, " were given");
+    auto tensor = at::empty(sizes, at::TensorOptions().dtype(type));
     if (byte_count > 0) std::memcpy(tensor.mutable_data_ptr(), bytes, byte_count);
     *out = box(std::move(tensor));
   });
@@ -118,7 +130,8 @@ int32_t ct_tensor_from_bytes(const void *bytes, int64_t byte_count, int32_t dtyp
 
 int32_t ct_tensor_to_bytes(ct_tensor tensor, void *bytes, int64_t byte_count, ct_error *error) noexcept {
   return guarded(error, [&] {
-    auto contiguous = tensor->value.detach().to(at::kCPU).contiguous();
+    // The bytes of a lazily negated view are those of what it negates.
+    auto contiguous = tensor->value.detach().resolve_neg().to(at::kCPU).contiguous();
     TORCH_CHECK(static_cast<int64_t>(contiguous.nbytes()) == byte_count, "the tensor has ", contiguous.nbytes(),
                 " bytes, but ", byte_count, " were asked for");
     if (byte_count > 0) std::memcpy(bytes, contiguous.const_data_ptr(), byte_count);
@@ -176,6 +189,7 @@ int32_t ct_call(const char *name, const char *overload, const ct_value *argument
     }
     TORCH_CHECK(results.size() <= static_cast<size_t>(capacity), "returned ", results.size(),
                 " tensors where at most ", capacity, " were expected");
+    for (size_t i = 0; i < results.size(); ++i) TORCH_CHECK(results[i].defined(), "result ", i, " is undefined");
     for (size_t i = 0; i < results.size(); ++i) out[i] = box(std::move(results[i]));
     *out_count = static_cast<int32_t>(results.size());
   });
@@ -205,6 +219,12 @@ int32_t ct_tensor_as_leaf(ct_tensor tensor, ct_tensor *out, ct_error *error) noe
 int32_t ct_gradients(ct_tensor output, const ct_tensor *inputs, int32_t count, ct_tensor *out,
                      ct_error *error) noexcept {
   return guarded(error, [&] {
+    TORCH_CHECK(output->value.numel() == 1, "only a scalar has gradients, and this has ", output->value.numel(),
+                " elements");
+    if (!output->value.requires_grad()) {
+      std::fill_n(out, count, nullptr);
+      return;
+    }
     std::vector<at::Tensor> leaves;
     for (int32_t i = 0; i < count; ++i) leaves.push_back(inputs[i]->value);
     auto gradients = torch::autograd::grad({output->value}, leaves, {}, /*retain_graph=*/false,

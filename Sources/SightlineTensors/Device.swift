@@ -19,7 +19,7 @@ extension Device: CustomStringConvertible {
             self = .cpu
         } else if text == "cuda" {
             self = .cuda(0)
-        } else if text.hasPrefix("cuda:"), let index = Int(text.dropFirst(5)), index >= 0 {
+        } else if text.hasPrefix("cuda:"), let index = Int(text.dropFirst(5)), "cuda:\(index)" == text, index >= 0 {
             self = .cuda(index)
         } else {
             return nil

@@ -41,6 +41,13 @@ public struct PackedLinear: @unchecked Sendable {
 
     /// The layer's result with `residual`, `[N, out]`, added.
     public func callAsFunction(_ input: Tensor, plus residual: Tensor) throws -> Tensor {
+        // The fused sum takes other shapes without a word, and adds other numbers.
+        let shape = input.shape.dropLast() + weight.shape.prefix(1)
+        guard residual.shape == Array(shape) else {
+            throw TorchError.engine(
+                operation: "linear layer with a residual", message: "the residual must have the shape \(Array(shape))",
+                shapes: [input.shape, residual.shape])
+        }
         guard isPacked else { return try input.linear(weight: weight, bias: bias) + residual }
         return try Self.sum(
             .tensor(input), .tensor(residual), .tensor(weight), .optional(bias), .string("add"))

@@ -47,7 +47,7 @@ extension SafeTensorsError: CustomStringConvertible {
         case .overlap(let first, let second):
             "\(url.path): tensors \(first) and \(second) overlap; \(again)"
         case .missing(let name):
-            "\(url.path): there is no tensor \(name)"
+            "\(url.path): there is no tensor \(name); is this the file of another model?"
         }
     }
 }

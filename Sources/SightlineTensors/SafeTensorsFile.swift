@@ -62,7 +62,12 @@ extension SafeTensorsFile {
         do {
             let root = JSONReader(try JSONValue(parsing: header))
             for (name, reader) in try root.members() where name != "__metadata__" {
-                entries[name] = try entry(reader, name: name, dataStart: dataStart, fileSize: fileSize, url: url)
+                let entry = try entry(reader, name: name, dataStart: dataStart, fileSize: fileSize, url: url)
+                // JSON tells keys apart by their bytes, Swift by their canonical form.
+                guard entries.updateValue(entry, forKey: name) == nil else {
+                    throw SafeTensorsError(
+                        url, .brokenHeader(reason: "two tensors are called \(name), in different spellings"))
+                }
             }
         } catch let error as SafeTensorsError {
             throw error
@@ -89,16 +94,21 @@ extension SafeTensorsFile {
             let (needed, overflow) = dataStart.addingReportingOverflow(offsets[1])
             throw SafeTensorsError(url, .truncated(needed: overflow ? .max : needed, found: fileSize))
         }
-        var byteCount = dtype.byteCount
-        for size in shape {
-            let (product, overflow) = byteCount.multipliedReportingOverflow(by: size)
-            guard !overflow else { throw SafeTensorsError(url, .sizeMismatch(name, shape, offsets[1] - offsets[0])) }
-            byteCount = product
-        }
-        guard byteCount == offsets[1] - offsets[0] else {
+        guard byteCount(of: dtype, shape) == offsets[1] - offsets[0] else {
             throw SafeTensorsError(url, .sizeMismatch(name, shape, offsets[1] - offsets[0]))
         }
         return Entry(dtype: dtype, shape: shape, bytes: dataStart + offsets[0]..<dataStart + offsets[1])
+    }
+
+    /// Bytes that a tensor takes, or nil where even its strides overflow, be it empty or not.
+    private static func byteCount(of dtype: DType, _ shape: [Int]) -> Int? {
+        var extent = dtype.byteCount
+        for size in shape {
+            let (product, overflow) = extent.multipliedReportingOverflow(by: max(size, 1))
+            guard !overflow else { return nil }
+            extent = product
+        }
+        return shape.contains(0) ? 0 : extent
     }
 
     private static func refuseOverlaps(_ entries: [String: Entry], url: URL) throws {

@@ -22,7 +22,7 @@ import Testing
 
     @Test func theBarGivesWay() {
         let progress = ProgressLine(doneCount: 50, freshCount: 50, fraction: 0.5, seconds: 10)
-        #expect(progress.text(width: 45) == "[#######-------] 50 done, 5.0/s, 10 s left")
+        #expect(progress.text(width: 45) == "[########--------] 50 done, 5.0/s, 10 s left")
         #expect(progress.text(width: 30) == "50 done, 5.0/s, 10 s left")
     }
 }

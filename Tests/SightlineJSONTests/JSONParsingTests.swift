@@ -1,6 +1,6 @@
 import Testing
 
-@testable import SightlineJSON
+import SightlineJSON
 
 @Suite("Parsing JSON")
 struct JSONParsingTests {

@@ -25,11 +25,11 @@ struct FixedModel: ScoringModel {
     }
 
     @Test func predictions() throws {
-        let model = FixedModel(fixedLogits: [-1, 1])
+        let model = FixedModel(fixedLogits: [0.25, 0.25])
         let record = PredictionRecord(try model.predict("a/b"), model: model.name)
         #expect(
-            try line(record, id: .integer(9)) == #"{"id":9,"label":"yes","logits":[-1,1],"model":"fixed","#
-                + #""probabilities":[0.11920292202211755,0.8807970779778824],"text":"a/b","warnings":[]}"#)
+            try line(record, id: .integer(9)) == #"{"id":9,"label":"no","logits":[0.25,0.25],"model":"fixed","#
+                + #""probabilities":[0.5,0.5],"text":"a/b","warnings":[]}"#)
     }
 
     @Test func logitsThatAreNoNumbersAreNullAndSaid() throws {

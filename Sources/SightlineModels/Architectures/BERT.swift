@@ -23,7 +23,11 @@ enum BERT: EncoderArchitecture {
             positionCount: try file.count("max_position_embeddings", or: 512),
             segmentCount: try file.count("type_vocab_size", or: 2),
             activation: try file.choice("hidden_act", or: .gelu, among: Activation.byName),
-            normalizationEpsilon: try file.value("layer_norm_eps", or: 1e-12) { try $0.number() },
+            normalizationEpsilon: try file.value("layer_norm_eps", or: 1e-12) { epsilon in
+                let value = try epsilon.number()
+                guard value >= 0 else { throw epsilon.unexpected("a number of at least 0") }
+                return value
+            },
             poolingActivation: .tanh,
             labels: try file.labels())
     }

@@ -30,7 +30,8 @@ public struct Checkpoint: Sendable, Hashable {
     /// - Throws: ``CheckpointError`` (`notFound`), listing the places looked at.
     public init(_ pathOrName: String) throws {
         let path = URL(fileURLWithPath: (pathOrName as NSString).expandingTildeInPath)
-        if Self.isDirectory(path) {
+        // An empty path would be the current directory.
+        if !pathOrName.isEmpty, Self.isDirectory(path) {
             self.init(name: pathOrName, directory: path)
             return
         }

@@ -40,7 +40,7 @@ extension CheckpointConfiguration {
         let members = try reader.members()
         var names = [String?](repeating: nil, count: members.count)
         for (key, name) in members {
-            guard let index = Int(key), names.indices.contains(index) else {
+            guard let index = Int(key), names.indices.contains(index), names[index] == nil else {
                 throw reader.unexpected("the keys 0 to \(members.count - 1)")
             }
             names[index] = try name.string()

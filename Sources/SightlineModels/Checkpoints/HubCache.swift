@@ -12,8 +12,12 @@ public struct HubCache: Sendable {
         } else if let home = environment["HF_HOME"], !home.isEmpty {
             directory = URL(fileURLWithPath: home).appendingPathComponent("hub")
         } else {
-            let cache = environment["XDG_CACHE_HOME"].map { URL(fileURLWithPath: $0) }
-                ?? FileManager.default.homeDirectoryForCurrentUser.appendingPathComponent(".cache")
+            let cache: URL
+            if let home = environment["XDG_CACHE_HOME"], !home.isEmpty {
+                cache = URL(fileURLWithPath: home)
+            } else {
+                cache = FileManager.default.homeDirectoryForCurrentUser.appendingPathComponent(".cache")
+            }
             directory = cache.appendingPathComponent("huggingface/hub")
         }
     }
@@ -23,8 +27,9 @@ public struct HubCache: Sendable {
         guard let repository = repository(of: name) else { return nil }
         let snapshots = repository.appendingPathComponent("snapshots")
         if let reference = try? String(contentsOf: repository.appendingPathComponent("refs/main"), encoding: .utf8) {
-            let snapshot = snapshots.appendingPathComponent(reference.trimmingCharacters(in: .whitespacesAndNewlines))
-            if Checkpoint.isDirectory(snapshot) { return snapshot }
+            let revision = reference.trimmingCharacters(in: .whitespacesAndNewlines)
+            let snapshot = snapshots.appendingPathComponent(revision)
+            if Self.isName(revision[...]), Checkpoint.isDirectory(snapshot) { return snapshot }
         }
         let candidates = (try? FileManager.default.contentsOfDirectory(
             at: snapshots, includingPropertiesForKeys: [.contentModificationDateKey])) ?? []
@@ -38,12 +43,14 @@ public struct HubCache: Sendable {
     /// Names are `name` or `org/name`; anything else cannot be in the cache.
     private func repository(of name: String) -> URL? {
         let parts = name.split(separator: "/", omittingEmptySubsequences: false)
-        let allowed = CharacterSet.alphanumerics.union(CharacterSet(charactersIn: "._-"))
-        let isName = parts.count <= 2 && parts.allSatisfy { part in
-            !part.isEmpty && !part.hasPrefix(".") && part.unicodeScalars.allSatisfy(allowed.contains)
-        }
-        guard isName else { return nil }
+        guard parts.count <= 2, parts.allSatisfy(Self.isName) else { return nil }
         return directory.appendingPathComponent("models--" + parts.joined(separator: "--"))
+    }
+
+    /// Whether `text` names one thing in a directory, and nothing outside it.
+    private static func isName(_ text: Substring) -> Bool {
+        let allowed = CharacterSet.alphanumerics.union(CharacterSet(charactersIn: "._-"))
+        return !text.isEmpty && !text.hasPrefix(".") && text.unicodeScalars.allSatisfy(allowed.contains)
     }
 
     private func modified(_ url: URL) -> Date {

@@ -51,7 +51,8 @@ public struct PerturbationEngine: Sendable {
 
     /// Scores `sequences` of token ids.
     ///
-    /// - Throws: What the model throws, for the first chunk that failed.
+    /// - Throws: What the model throws, for the first chunk that failed; ``ScoringError`` if its answer does not have a
+    ///   row for each sequence and a logit for each label.
     public func score(_ sequences: [[Int]]) throws -> Scores {
         var slotOfSequence: [[Int]: Int] = [:]
         var distinct: [[Int]] = []
@@ -73,7 +74,7 @@ public struct PerturbationEngine: Sendable {
         let work = SharedWork(chunkCount: chunks.count)
         DispatchQueue.concurrentPerform(iterations: min(threadCount, chunks.count)) { _ in
             while let index = work.next() {
-                work.finish(index, Result { try model.logits(of: chunks[index].map { sequences[$0] }) })
+                work.finish(index, Result { try model.checkedLogits(of: chunks[index].map { sequences[$0] }) })
             }
         }
         var logits = [[Double]](repeating: [], count: sequences.count)

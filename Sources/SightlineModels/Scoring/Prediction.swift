@@ -19,7 +19,7 @@ extension ScoringModel {
     /// - Complexity: One forward pass.
     public func predict(_ text: String) throws -> Prediction {
         let sequence = try tokenize(text)
-        let logits = try logits(of: [sequence.ids])[0]
+        let logits = try checkedLogits(of: [sequence.ids])[0]
         let best = logits.indices.max { logits[$0] < logits[$1] } ?? 0
         return Prediction(
             text: text, logits: logits, probabilities: labels.probabilities(logits), labelIndex: best,

@@ -28,8 +28,16 @@ public final class TextClassifier: ScoringModel {
         tokenizer = try Tokenizer(checkpoint: checkpoint)
         let declared = try Self.declaredTokenLimit(of: checkpoint) ?? .max
         tokenLimit = min(declared, encoder.configuration.positionCount)
-        let largestID = tokenizer.vocabularySize - 1
-        guard largestID < encoder.configuration.vocabularySize else {
+        let frame = try tokenizer.encode("").count
+        guard tokenLimit > frame else {
+            throw CheckpointError(
+                checkpoint.name,
+                .brokenFile(
+                    declared < encoder.configuration.positionCount ? "tokenizer_config.json" : "config.json",
+                    reason: "it allows sequences of \(tokenLimit) tokens, but the \(frame) around every text leave "
+                        + "no room for one"))
+        }
+        guard tokenizer.vocabularySize <= encoder.configuration.vocabularySize else {
             throw CheckpointError(
                 checkpoint.name,
                 .brokenFile(
@@ -43,14 +51,29 @@ public final class TextClassifier: ScoringModel {
         try tokenizer.sequence(of: text, limit: tokenLimit)
     }
 
+    /// - Throws: ``ScoringError`` for a sequence that is empty, beyond the model's limit or has an unknown id.
     /// - Complexity: One forward pass per sequence, all in one batch: ``PerturbationEngine`` divides larger sets.
     public func logits(of sequences: [[Int]]) throws -> [[Double]] {
         guard !sequences.isEmpty else { return [] }
+        for (index, sequence) in sequences.enumerated() { try check(sequence, index) }
         let flat: [Double] = try Runtime.onOneThread {
             try encoder.logits(PackedSequences(sequences)).converted(to: .float64).elements()
         }
         let labelCount = labels.names.count
         return stride(from: 0, to: flat.count, by: labelCount).map { Array(flat[$0..<$0 + labelCount]) }
+    }
+
+    private func check(_ sequence: [Int], _ index: Int) throws {
+        guard !sequence.isEmpty else { throw ScoringError.emptySequence(model: name, index: index) }
+        let limit = encoder.configuration.positionCount
+        guard sequence.count <= limit else {
+            throw ScoringError.sequenceTooLong(
+                model: name, index: index, tokenCount: sequence.count, limit: limit)
+        }
+        let vocabularySize = encoder.configuration.vocabularySize
+        if let id = sequence.first(where: { !(0..<vocabularySize).contains($0) }) {
+            throw ScoringError.unknownToken(model: name, id: id, vocabularySize: vocabularySize)
+        }
     }
 
     /// What the tokenizer's own settings say of the longest sequence. Tokenizers without a limit write an enormous
@@ -82,9 +105,10 @@ extension Tokenizer {
     /// A text's tokens with the special ones around them, cut so that there are at most `limit`.
     func sequence(of text: String, limit: Int) throws -> TokenSequence {
         let encoding = try encode(text)
+        let scalars = Array(text.unicodeScalars)
         let all = zip(encoding.ids.indices, encoding.ids).map { index, id in
             let range = encoding.offsets[index]
-            let isSpecial = encoding.isSpecial[index] || isTypedSpecial(id, encoding.tokens[index], range, in: text)
+            let isSpecial = encoding.isSpecial[index] || isTypedSpecial(id, scalars[range])
             return TokenSequence.Token(
                 id: id, text: encoding.tokens[index], range: range, word: isSpecial ? nil : encoding.words[index],
                 isSpecial: isSpecial)
@@ -104,11 +128,12 @@ extension Tokenizer {
 
     /// Whether the text itself spells a special token, such as `[SEP]`. A word that the vocabulary lacks also becomes
     /// a special token, but it is content.
-    private func isTypedSpecial(_ id: Int, _ token: String, _ range: Range<Int>, in text: String) -> Bool {
+    ///
+    /// - Parameter scalars: What the token stands for in the text; some special tokens take white space along.
+    private func isTypedSpecial(_ id: Int, _ scalars: ArraySlice<Unicode.Scalar>) -> Bool {
         guard specialIDs.contains(id) else { return false }
-        let scalars = text.unicodeScalars
-        let start = scalars.index(scalars.startIndex, offsetBy: range.lowerBound)
-        let end = scalars.index(start, offsetBy: range.count)
-        return String(text[start..<end]).trimmingCharacters(in: .whitespaces) == token
+        var spelling = String.UnicodeScalarView()
+        spelling.append(contentsOf: scalars)
+        return String(spelling).trimmingCharacters(in: .whitespacesAndNewlines) == token(forID: id)
     }
 }

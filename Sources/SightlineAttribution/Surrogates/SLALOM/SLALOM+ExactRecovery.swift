@@ -4,19 +4,19 @@ import Foundation
 ///
 /// Values come from the single tokens, `v(τ) = F([τ])`. With a reference token `τ₀`, the pair `F([τ₀, τ])` lies between
 /// the two values, and where tells the importance: `s(τ) − s(τ₀) = log((F − v₀)/(v − F))`.
-enum SLALOMRecovery {
-    struct Result: Equatable {
+package enum SLALOMRecovery {
+    package struct Result: Equatable {
         /// Gauge: the importances that were found sum to zero; the others are 0.
-        let function: SLALOMFunction
+        package let function: SLALOMFunction
         /// Units whose importance the queries do not determine: the pair's score is not strictly between the values, as
         /// it is when the values are equal, or when the model is no SLALOM.
-        let undetermined: [Int]
+        package let undetermined: [Int]
     }
 
     /// - Parameters:
     ///   - unitCount: The vocabulary: units `0 ..< unitCount`.
     ///   - scores: Scores sequences of units; called twice, with `unitCount` and with `unitCount − 1` of them.
-    static func recover(unitCount: Int, scores: ([[Int]]) throws -> [Double]) throws -> Result {
+    package static func recover(unitCount: Int, scores: ([[Int]]) throws -> [Double]) throws -> Result {
         let values = try scores((0..<unitCount).map { [$0] })
         let reference = reference(values)
         let others = (0..<unitCount).filter { $0 != reference }

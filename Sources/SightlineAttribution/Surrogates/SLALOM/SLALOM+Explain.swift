@@ -49,18 +49,19 @@ extension SLALOM {
         case .deletions(let maximum):
             let samples = SLALOMSamples.deletions(
                 of: sequence, units: units, maximum: maximum, limit: self.samples, using: &generator)
-            return try fitted(samples, units, &scorer)
+            return try fitted(samples, units, .wholeText(score: scorer.fullScore), &scorer)
         case .shortSequences:
             let samples = SLALOMSamples.shortSequences(
                 of: sequence, units: units, limit: self.samples, using: &generator)
-            return try fitted(samples, units, &scorer)
+            return try fitted(samples, units, .mean, &scorer)
         case .exact:
             return try recovered(sequence, units, &scorer)
         }
     }
 
     private func fitted(
-        _ samples: SLALOMSamples, _ units: SLALOMUnits, _ scorer: inout TargetScorer
+        _ samples: SLALOMSamples, _ units: SLALOMUnits, _ reference: SLALOMObservations.Reference,
+        _ scorer: inout TargetScorer
     ) throws -> Picture {
         let scores = try scorer.scores(samples.sequences)
         let finite = scores.indices.filter { scores[$0].isFinite }
@@ -70,12 +71,11 @@ extension SLALOM {
         }
         let observations = try SLALOMObservations(
             counts: finite.map { samples.counts[$0] }, scores: finite.map { scores[$0] },
-            multiplicities: units.multiplicities, fullScore: scorer.fullScore)
+            multiplicities: units.multiplicities, reference: reference)
         let fit = try SLALOMFit(observations, background: background)
-        let heldOut = try fit.heldOutError(observations)
         let report = Explanation.Fit(
-            samples: finite.count, mse: fit.meanSquaredError, r2: observations.explainedShare(fit.meanSquaredError),
-            heldOutMSE: heldOut, heldOutR2: heldOut.flatMap(observations.explainedShare))
+            samples: observations.sampleCount, mse: fit.meanSquaredError, r2: observations.explainedShare(fit.meanSquaredError),
+            heldOutMSE: fit.heldOutError, heldOutR2: fit.heldOutError.flatMap(observations.explainedShare))
         let undetermined = fit.undeterminedImportances
         warnings += Explanation.Warning.fit(report, converged: fit.converged)
         if !undetermined.isEmpty {

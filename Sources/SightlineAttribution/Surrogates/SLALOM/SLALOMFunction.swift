@@ -55,7 +55,7 @@ public struct SLALOMFunction: Sendable, Equatable {
     private func weights(_ counts: [Double]) -> (units: [Double], background: Double) {
         let present = importances.indices.lazy.filter { counts[$0] > 0 }.map { importances[$0] }
         let largest = max(present.max() ?? -.infinity, background?.importance ?? -.infinity)
-        let units = importances.indices.map { counts[$0] * exp(importances[$0] - largest) }
+        let units = importances.indices.map { counts[$0] > 0 ? counts[$0] * exp(importances[$0] - largest) : 0 }
         return (units, background.map { exp($0.importance - largest) } ?? 0)
     }
 }

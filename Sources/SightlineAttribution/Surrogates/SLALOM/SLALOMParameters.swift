@@ -3,7 +3,7 @@ import SightlineTensors
 
 /// The unknowns of a SLALOM fit, in a form whose additive limit is regular. [ours]
 ///
-/// Relative to the whole text's score `R`, with `πⱼ = exp sⱼ / Σₖ mₖ exp sₖ` over the whole text's tokens,
+/// Relative to the reference score `R`, with `πⱼ = exp sⱼ / Σₖ mₖ exp sₖ` over the whole text's tokens,
 ///
 ///     f(t) = ((1−ρ) u₀ + Σ_kept πⱼ βⱼ) / ((1−ρ) + ρ Σ_kept πⱼ)
 ///
@@ -37,9 +37,17 @@ struct SLALOMParameters {
             + [backgroundShift, tokenShare - SLALOMPenalties.tokenShareCentre]
     }
 
+    /// The parameters of the constant prediction `R`.
+    var constant: SLALOMParameters {
+        let zeros = Array(repeating: 0.0, count: unitCount)
+        return SLALOMParameters(beta: zeros, importances: zeros, backgroundShift: 0, tokenShare: tokenShare)
+    }
+
     /// The SLALOM that these parameters stand for.
-    func function(fullScore: Double, multiplicities: [Double], background: SLALOM.Background) -> SLALOMFunction {
-        let values = beta.map { fullScore + $0 / tokenShare }
+    func function(
+        referenceScore: Double, multiplicities: [Double], background: SLALOM.Background
+    ) -> SLALOMFunction {
+        let values = beta.map { referenceScore + $0 / tokenShare }
         guard background == .fitted else { return SLALOMFunction(values: values, importances: importances) }
         // exp s₀ to the tokens' Σ m exp s is as 1−ρ to ρ.
         let largest = importances.max() ?? 0
@@ -47,13 +55,13 @@ struct SLALOMParameters {
         let importance = log((1 - tokenShare) / tokenShare) + largest + log(total)
         return SLALOMFunction(
             values: values, importances: importances,
-            background: .init(value: fullScore + backgroundShift, importance: importance))
+            background: .init(value: referenceScore + backgroundShift, importance: importance))
     }
 }
 
 /// What the parameters predict for a set of observations, with the parts that derivatives are made of.
 struct SLALOMPrediction {
-    /// `f`, relative to the whole text's score, `[N]`.
+    /// `f`, relative to the reference score, `[N]`.
     let scores: [Double]
     let residuals: [Double]
     fileprivate let weights: [Double]

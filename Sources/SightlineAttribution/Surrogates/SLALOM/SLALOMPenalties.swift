@@ -42,6 +42,8 @@ extension SLALOMPenalties {
     /// been seen. Without it, a small sample lets the importances run away.
     static let importanceDeviation = 0.6
     private static let importanceCount = 20.0
+    /// Importances that need more than this to be spread out are mostly fitting what is not softmax-like.
+    private static let largestImportanceDeviation = 0.8
 
     /// Hyperprior of the noise: log-normal about this share of the mean squared change of the score, with a standard
     /// deviation of ½ in its logarithm. Without it, fewer samples than unknowns would read as no noise.
@@ -76,8 +78,10 @@ extension SLALOMPenalties {
                 squaredResiduals: squaredResiduals, freedom: Double(observationCount) - determined,
                 observationCount: observationCount, meanSquaredChange: meanSquaredChange),
             value: max(values.reduce(0) { $0 + $1 * $1 } / max(valueCount, 1e-3), Self.smallestVariance),
-            importance: (squaredImportances + Self.importanceCount * Self.importanceDeviation * Self.importanceDeviation)
-                / (max(importanceCount, 0) + Self.importanceCount))
+            importance: min(
+                (squaredImportances + Self.importanceCount * Self.importanceDeviation * Self.importanceDeviation)
+                    / (max(importanceCount, 0) + Self.importanceCount),
+                Self.largestImportanceDeviation * Self.largestImportanceDeviation))
     }
 
     /// The noise variance of largest posterior density: the root, in `x = log σ²`, of the increasing function

@@ -1,22 +1,22 @@
 import SightlineModels
 
 /// The sequences that a SLALOM is fitted to, with what each consists of.
-struct SLALOMSamples {
+package struct SLALOMSamples {
     /// Token ids for the model, special tokens included.
-    var sequences: [[Int]] = []
+    package var sequences: [[Int]] = []
     /// How often each unit occurs in each sequence.
-    var counts: [[Double]] = []
+    package var counts: [[Double]] = []
 }
 
 /// Which tokens share their scores: the units of a fit, and the unit of every content token.
-struct SLALOMUnits {
+package struct SLALOMUnits {
     /// Index of each content token's unit, in order of first occurrence.
-    let unitOfContent: [Int]
-    let count: Int
+    package let unitOfContent: [Int]
+    package let count: Int
     /// How often each unit occurs in the whole text.
-    let multiplicities: [Double]
+    package let multiplicities: [Double]
 
-    init(_ sequence: TokenSequence, tying: SLALOM.Tying) {
+    package init(_ sequence: TokenSequence, tying: SLALOM.Tying) {
         let ids = sequence.contentIDs
         switch tying {
         case .occurrences:
@@ -38,10 +38,15 @@ struct SLALOMUnits {
 // MARK: - Drawing
 
 extension SLALOMSamples {
-    /// The text with 1 to `maximum` of its content tokens deleted, never all; no two samples alike. Every number of
-    /// deletions is as likely as another, until all its ways are drawn. Where there are no more than `limit` ways, all
-    /// are taken, and the seed has no say.
-    static func deletions(
+    /// Single deletions are taken first if they are no larger a share of the samples.
+    private static let largestShareOfSingles = 2.0 / 3
+
+    /// The text with 1 to `maximum` of its content tokens deleted, never all; no two samples alike.
+    ///
+    /// Every token's own deletion comes first, where that leaves a good part of the samples for the others: it steadies
+    /// fits of few samples (measured). [ours] Of the others, every number of deletions is as likely as another, until
+    /// all its ways are drawn. Where there are no more than `limit` ways, all are taken, and the seed has no say.
+    package static func deletions(
         of sequence: TokenSequence, units: SLALOMUnits, maximum: Int, limit: Int, using generator: inout SeededGenerator
     ) -> SLALOMSamples {
         let contentCount = sequence.contentIndices.count
@@ -65,6 +70,10 @@ extension SLALOMSamples {
         }
         var drawn: Set<[Int]> = []
         var drawnOfSize = Array(repeating: 0, count: largest)
+        if Double(contentCount) <= largestShareOfSingles * Double(limit) {
+            forEachSubset(of: contentCount, size: 1) { drawn.insert($0); append($0) }
+            drawnOfSize[0] = contentCount
+        }
         while drawn.count < limit {
             let open = (1...largest).filter { drawnOfSize[$0 - 1] < wayCounts[$0 - 1] }
             let size = open[Int.random(in: 0..<open.count, using: &generator)]
@@ -78,7 +87,7 @@ extension SLALOMSamples {
 
     /// Random sequences of two or three of the text's own tokens, in random order, in the text's frame of special
     /// tokens; no two alike, and fewer than `limit` where there are not so many.
-    static func shortSequences(
+    package static func shortSequences(
         of sequence: TokenSequence, units: SLALOMUnits, limit: Int, using generator: inout SeededGenerator
     ) -> SLALOMSamples {
         let content = sequence.contentIDs

@@ -1,0 +1,21 @@
+# `make demo` and `make test` do all the set-up on a fresh machine. See README.md.
+SWIFT ?= swift
+
+.PHONY: demo test build setup clean
+
+demo: build
+	@.build/release/sightline explain "A gripping, beautifully acted film."
+
+test: setup
+	$(SWIFT) build -c release --build-tests
+	$(SWIFT) test -c release --skip-build
+
+build: setup
+	@$(SWIFT) build -c release --product sightline --quiet
+
+# Finds libtorch, or installs a private one under .deps.
+setup:
+	@scripts/find-libtorch
+
+clean:
+	rm -rf .build Benchmarks/.build

@@ -1,0 +1,45 @@
+/// Why sequences cannot be scored, or why what a model answered cannot be used.
+public enum ScoringError: Error, Equatable {
+    /// A sequence has no tokens, so there is nothing to score.
+    case emptySequence(model: String, index: Int)
+    /// A sequence is longer than the model takes.
+    case sequenceTooLong(model: String, index: Int, tokenCount: Int, limit: Int)
+    /// A token id that the model has no embedding for.
+    case unknownToken(model: String, id: Int, vocabularySize: Int)
+    /// A model returned another number of rows than it was given sequences.
+    case wrongRowCount(model: String, expected: Int, found: Int)
+    /// A model returned a row with another number of logits than it has labels.
+    case wrongLogitCount(model: String, expected: Int, found: Int)
+}
+
+extension ScoringError: CustomStringConvertible {
+    public var description: String {
+        switch self {
+        case .emptySequence(let model, let index):
+            "\(model): sequence \(index) has no tokens; give each at least one, such as the model's own [CLS]"
+        case .sequenceTooLong(let model, let index, let tokenCount, let limit):
+            "\(model): sequence \(index) has \(tokenCount) tokens, but the model takes \(limit); shorten it"
+        case .unknownToken(let model, let id, let vocabularySize):
+            "\(model): there is no token \(id); ids go from 0 to \(vocabularySize - 1)"
+        case .wrongRowCount(let model, let expected, let found):
+            "\(model) returned \(found) rows of logits for \(expected) sequences; it must return one for each"
+        case .wrongLogitCount(let model, let expected, let found):
+            "\(model) returned \(found) logits for a sequence, but has \(expected) labels; it must return one for each"
+        }
+    }
+}
+
+extension ScoringModel {
+    /// The logits of `sequences`, checked to be a row for each and a logit for each label.
+    func checkedLogits(of sequences: [[Int]]) throws -> [[Double]] {
+        let rows = try logits(of: sequences)
+        guard rows.count == sequences.count else {
+            throw ScoringError.wrongRowCount(model: name, expected: sequences.count, found: rows.count)
+        }
+        let labelCount = labels.names.count
+        if let row = rows.first(where: { $0.count != labelCount }) {
+            throw ScoringError.wrongLogitCount(model: name, expected: labelCount, found: row.count)
+        }
+        return rows
+    }
+}
