@@ -53,6 +53,12 @@ let package = Package(
             name: "SightlineModelsTests",
             dependencies: ["SightlineJSON", "SightlineTensors", "SightlineTokenizers", "SightlineModels"],
             resources: [.copy("Golden")]),
+        .testTarget(
+            name: "SightlineReportingTests",
+            dependencies: ["SightlineModels", "SightlineAttribution", "SightlineReporting"]),
+        .testTarget(
+            name: "SightlineCLITests",
+            dependencies: ["SightlineJSON", "SightlineModels", "SightlineAttribution", "SightlineReporting", "SightlineCLI"]),
     ],
     cxxLanguageStandard: .cxx20
 )

@@ -1,13 +1,4 @@
-import SightlineModels
-import SightlineAttribution
 import Foundation
-let args = CommandLine.arguments
-let model = try TextClassifier(checkpoint: Checkpoint(args[1]))
-let n = Int(args[2])!
-for text in try String(contentsOfFile: args[3], encoding: .utf8).split(separator: "\n") {
-    var m = SLALOM(samples: n, seed: UInt64(ProcessInfo.processInfo.environment["SEED"] ?? "0")!)
-    if args.count > 4 { m = SLALOM(tying: .types, background: .absent, samples: n) }
-    let e = try m.explain(String(text), with: model)
-    let enc = JSONEncoder(); enc.outputFormatting = [.sortedKeys]
-    print(String(decoding: try enc.encode(e), as: UTF8.self))
-}
+import SightlineCLI
+
+exit(SightlineProgram.main().rawValue)

@@ -2,11 +2,17 @@ import Foundation
 import SightlineModels
 
 extension Explanation.Warning {
-    static func truncated(_ truncation: TokenSequence.Truncation) -> Self {
+    package static func truncated(_ truncation: TokenSequence.Truncation) -> Self {
         .init(
             kind: .truncated,
             message: "the text is longer than the model's \(truncation.limit) tokens: the last "
                 + "\(truncation.removedTokenCount) were cut off, after character \(truncation.keptScalarCount)")
+    }
+
+    package static func logitsNotFinite(model: String) -> Self {
+        .init(
+            kind: .notFinite,
+            message: "\(model) gives the text logits that are no finite numbers; check the checkpoint's weights")
     }
 
     static func notFinite(count: Int, of total: Int) -> Self {

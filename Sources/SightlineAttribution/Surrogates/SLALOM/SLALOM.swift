@@ -79,7 +79,7 @@ public struct SLALOM: Explainer, Equatable {
 
 extension SLALOM {
     /// As the options appear in results.
-    var method: Explanation.Method {
+    package var method: Explanation.Method {
         var options: [String: Explanation.Option] = [
             "sampling": .string(sampling.name), "tying": .string(tying.rawValue),
             "background": .string(background.rawValue),
@@ -96,7 +96,7 @@ extension SLALOM {
         return Explanation.Method(name: "slalom", options: options)
     }
 
-    func validate() throws {
+    package func validate() throws {
         guard Self.sampleRange.contains(samples) else {
             throw ExplanationError.invalidOption(
                 name: "the number of samples", found: "\(samples)",

@@ -1,0 +1,155 @@
+import Dispatch
+import Foundation
+import SightlineReporting
+import Synchronization
+
+/// A task over all texts of an input: in order, streamed, with progress, and able to go on where it was interrupted.
+struct BatchRun<Task: TextTask> {
+    private let task: Task
+    private let options: TextOptions
+    private let console: Console
+    private var input: InputReader
+    /// A text that was read but not worked on.
+    private var pending: InputEntry?
+
+    init(task: Task, options: TextOptions, console: Console, input: InputReader) {
+        self.task = task
+        self.options = options
+        self.console = console
+        self.input = input
+    }
+
+    /// What an input became: its line, and why it failed if it did.
+    private struct Result: Sendable {
+        var line: Data
+        var failure: String?
+    }
+
+    /// - Throws: What stops the whole run. What stops one text is in the output and said on the standard error.
+    func run() throws -> ExitCode {
+        var run = self
+        var tally = RunTally()
+        let output = try run.openOutput(&tally)
+        // Shared with the thread that an interruption arrives on.
+        let doneCount = Atomic(tally.doneCount)
+        let interruption = Interruption {
+            output.betweenLines(patience: 1) {
+                console.clearProgress()
+                console.note(Self.farewell(doneCount: doneCount.load(ordering: .relaxed), output, options))
+                Interruption.end()
+            }
+        }
+        defer { interruption.stop() }
+        defer { output.removeIfEmpty() }
+
+        var progress = ProgressDisplay(console, tally, fraction: run.fraction)
+        while case let group = try run.nextGroup(), !group.isEmpty {
+            for (entry, result) in zip(group, results(group)) {
+                try output.write(line: result.line)
+                tally.add(failed: result.failure != nil)
+                doneCount.store(tally.doneCount, ordering: .relaxed)
+                if let failure = result.failure {
+                    console.clearProgress()
+                    console.error("\(run.input.name): line \(entry.line): \(failure)")
+                }
+            }
+            progress.update(tally, fraction: run.fraction)
+        }
+        console.clearProgress()
+        try output.finish()
+        if tally.doneCount == 0 { console.note("\(run.input.name) has no texts") }
+        if tally.failedCount > 0 {
+            console.note("\(tally.failedCount) of \(tally.doneCount) texts failed; the others are done")
+        }
+        return tally.failedCount == 0 ? .done : .failed
+    }
+
+    private var fraction: Double? {
+        input.totalByteCount.map { $0 > 0 ? min(1, Double(input.readByteCount) / Double($0)) : 1 }
+    }
+
+    /// Opens the output; with `--resume`, passes over the texts whose results an earlier run has left.
+    private mutating func openOutput(_ tally: inout RunTally) throws -> OutputFile {
+        guard let path = options.output else { return OutputFile() }
+        let partPath = path + OutputFile.partSuffix
+        guard options.resumes, OutputFile.size(of: partPath) != nil else {
+            if options.resumes { console.note("there is no \(partPath) to resume; starting with the first text") }
+            return try OutputFile(path)
+        }
+        var earlier = try EarlierRecords(partPath: partPath, signature: task.signature)
+        var entry = try input.next()
+        while let current = entry, let record = try earlier.next(for: current) {
+            tally.addEarlier(failed: record == .failed)
+            entry = try input.next()
+        }
+        if let entry {
+            pending = entry
+        } else {
+            try earlier.checkEnd()
+        }
+        console.note("resuming after \(tally.doneCount) \(tally.doneCount == 1 ? "text" : "texts")")
+        return try OutputFile(path, keepingBytes: earlier.checkedByteCount)
+    }
+
+    /// The next texts to work on: as many as there are threads to work on them, and as are there without waiting.
+    private mutating func nextGroup() throws -> [InputEntry] {
+        var group = pending.map { [$0] } ?? []
+        pending = nil
+        while group.count < task.textsAtOnce, let entry = try input.next(waiting: group.isEmpty) {
+            group.append(entry)
+        }
+        return group
+    }
+
+    private func results(_ group: [InputEntry]) -> [Result] {
+        let results = Mutex([Result?](repeating: nil, count: group.count))
+        let task = task
+        DispatchQueue.concurrentPerform(iterations: group.count) { index in
+            let result = Self.result(group[index], task)
+            results.withLock { $0[index] = result }
+        }
+        return results.withLock { $0.compactMap { $0 } }
+    }
+
+    private static func result(_ entry: InputEntry, _ task: Task) -> Result {
+        var id: RecordID?
+        do {
+            let text = try entry.content.get()
+            id = text.id
+            let outcome = try task.outcome(of: text.text)
+            return Result(line: try task.line(outcome, id: id), failure: task.failure(in: outcome))
+        } catch {
+            let message = ErrorMessage.of(error)
+            let record = FailureRecord(line: entry.line, error: message)
+            // An integer and strings: nothing in it can be refused.
+            let line = (try? JSONLine.bytes(of: record, id: id)) ?? Data("{}".utf8)
+            return Result(line: line, failure: message)
+        }
+    }
+
+    private static func farewell(doneCount: Int, _ output: OutputFile, _ options: TextOptions) -> String {
+        let done = "interrupted after \(doneCount) \(doneCount == 1 ? "text" : "texts")"
+        guard let partPath = output.partPath else {
+            return "\(done); with --output FILE, a run can be resumed"
+        }
+        return "\(done), which are in \(partPath); to go on, give the same command with --resume"
+    }
+}
+
+/// How many texts a run has behind it.
+struct RunTally: Equatable {
+    /// All, those of an earlier run among them.
+    private(set) var doneCount = 0
+    private(set) var failedCount = 0
+    private(set) var earlierCount = 0
+
+    mutating func add(failed: Bool) {
+        doneCount += 1
+        if failed { failedCount += 1 }
+    }
+
+    mutating func addEarlier(failed: Bool) {
+        add(failed: failed)
+        earlierCount += 1
+    }
+}

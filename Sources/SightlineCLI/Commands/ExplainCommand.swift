@@ -1,0 +1,113 @@
+import SightlineAttribution
+
+package enum ExplainCommand: TextCommand {
+    package struct Configuration: HasTextOptions, HasScoringOptions, Equatable {
+        package var texts = TextOptions()
+        package var scoring = ScoringOptions()
+        /// As given: a label, or an index; which one only the model can tell.
+        package var target: String?
+        package var method = Method.slalom
+        package var sampling = Sampling.fidel
+        package var tying: SLALOM.Tying?
+        package var background: SLALOM.Background?
+        package var sampleCount: Int?
+        package var maximumDeletions: Int?
+        package var seed: UInt64 = 0
+        package var mergesWords = false
+    }
+
+    package enum Method { case slalom }
+
+    package enum Sampling { case fidel, eff, exact }
+
+    package static let name = "explain"
+    package static let summary = "Show which tokens decide what a classifier says of a text, and how sure that is."
+    package static let usage = [
+        "sightline explain [OPTIONS] TEXT",
+        "sightline explain [OPTIONS] --input FILE|- [--output FILE]",
+    ]
+    package static let defaults = Configuration()
+
+    package static var options: [Option<Configuration>] {
+        textOptions + [
+            Option(
+                "--target", "LABEL|INDEX", \.target, .text,
+                "The label to explain (default: the predicted one). A number is an index unless a label is spelled so."),
+            Option("--method", "slalom", \.method, .choice(["slalom": .slalom]), "The method; so far there is one."),
+            Option(
+                "--sampling", "KIND", \.sampling, .choice(["fidel": .fidel, "eff": .eff, "exact": .exact]),
+                "fidel: the text with some tokens deleted, most faithful to it (default). eff: short random sequences "
+                    + "of its tokens. exact: the few queries that identify a model that is a SLALOM."),
+            Option(
+                "--tying", "KIND", \.tying, .choice(["types": .types, "occurrences": .occurrences]),
+                "types: every occurrence of a token has the same scores, as published. occurrences: each has its own "
+                    + "(default for fidel, which alone can tell)."),
+            Option(
+                "--background", "KIND", \.background, .choice(["none": .absent, "fitted": .fitted]),
+                "fitted: a term stands for what is never deleted (default for fidel). none: as published."),
+            Option(
+                "--samples", "N", \.sampleCount, .integer(in: SLALOM.sampleRange),
+                "Sequences to ask the model for (default: \(SLALOM.defaultSampleCount))."),
+            Option(
+                "--max-deletions", "K", \.maximumDeletions, .integer(in: 1...10_000),
+                "With fidel: delete up to K tokens at once (default: \(SLALOM.defaultMaximumDeletions))."),
+            Option(
+                "--seed", "S", \.seed, .integer(in: 0 ... .max),
+                "Equal seeds give equal results (default: 0)."),
+            Option("--words", \.mergesWords, "Merge the pieces of each word into one token."),
+        ] + scoringOptions + outputOptions
+    }
+
+    package static let notes = [
+        (
+            title: "SCORES",
+            paragraphs: [
+                "All are in log odds towards the explained label, special tokens apart. value: the score of a sequence "
+                    + "of this token alone. importance: the logarithm of its weight. removal: what the score loses when "
+                    + "it is taken out. JSON has linear and share too. After ± stands one standard error."
+            ]
+        ),
+        inputNotes,
+    ]
+
+    package static let examples = [
+        "sightline explain \"A gripping, beautifully acted film.\"",
+        "sightline explain --target negative --words --json \"Not bad at all\"",
+        "sightline explain --model ./my-model --input reviews.tsv --output out.jsonl",
+        "sightline explain --model ./my-model --input reviews.tsv --output out.jsonl --resume",
+    ]
+
+    package static func validate(_ configuration: Configuration) throws(UsageError) {
+        try validateTexts(configuration.texts)
+        if configuration.maximumDeletions != nil, configuration.sampling != .fidel {
+            throw .requires(option: "--max-deletions", other: "--sampling fidel")
+        }
+        if configuration.sampleCount != nil, configuration.sampling == .exact {
+            throw .requires(option: "--samples", other: "--sampling fidel or eff")
+        }
+        do {
+            try configuration.explainer.validate()
+        } catch {
+            throw .conflict(ErrorMessage.of(error))
+        }
+    }
+
+    package static func run(_ configuration: Configuration) throws -> ExitCode {
+        let console = Console(isQuiet: configuration.texts.isQuiet)
+        return try ExplainTask(configuration, console).run(configuration.texts, console)
+    }
+}
+
+extension ExplainCommand.Configuration {
+    var explainer: SLALOM {
+        let sampling: SLALOM.Sampling =
+            switch sampling {
+            case .fidel: .deletions(max: maximumDeletions ?? SLALOM.defaultMaximumDeletions)
+            case .eff: .shortSequences
+            case .exact: .exact
+            }
+        return SLALOM(
+            sampling: sampling, tying: tying, background: background,
+            samples: sampleCount ?? SLALOM.defaultSampleCount, seed: seed)
+    }
+}

@@ -1,0 +1,78 @@
+/// What every command that works on texts can be told.
+package struct TextOptions: Equatable {
+    package var text: String?
+    /// A file, or `-`.
+    package var input: String?
+    /// A directory or a name; nil for the bundled model.
+    package var model: String?
+    package var output: String?
+    package var resumes = false
+    package var printsJSON = false
+    package var isQuiet = false
+}
+
+package protocol HasTextOptions {
+    var texts: TextOptions { get set }
+}
+
+/// A command whose argument is a text.
+package protocol TextCommand: Command where Configuration: HasTextOptions {}
+
+extension TextCommand {
+    package static func accept(_ arguments: [String], into configuration: inout Configuration) throws(UsageError) {
+        guard arguments.count <= 1 else { throw .severalTexts(arguments, command: name) }
+        if let text = arguments.first { configuration.texts.text = text }
+    }
+
+    static func validateTexts(_ texts: TextOptions) throws(UsageError) {
+        switch (texts.text, texts.input) {
+        case (nil, nil): throw .noText(command: name)
+        case (let text?, .some): throw .textAndInput(text)
+        default: break
+        }
+        if texts.resumes, texts.output == nil { throw .requires(option: "--resume", other: "--output FILE") }
+        if texts.resumes, texts.input == nil { throw .requires(option: "--resume", other: "--input FILE") }
+    }
+
+    static var textOptions: [Option<Configuration>] {
+        [
+            Option(
+                "--input", "FILE|-", \.texts.input, .text,
+                "Read the texts from FILE, or from the standard input. The output then is JSON, a line an input."),
+            Option(
+                "--model", "DIR|NAME", \.texts.model, .text,
+                "A directory with config.json, model.safetensors and tokenizer.json, or a name in the local Hugging "
+                    + "Face cache. Without it, the bundled film-review model."),
+        ]
+    }
+
+    static var outputOptions: [Option<Configuration>] {
+        [
+            Option("--json", \.texts.printsJSON, "Print JSON, also for a single TEXT."),
+            Option(
+                "--output", "FILE", \.texts.output, .text,
+                "Write JSON lines to FILE. They go to FILE.part, which is renamed at the end."),
+            Option(
+                "--resume", \.texts.resumes,
+                "Go on with the FILE.part of an interrupted run, if there is one. Its lines are checked against the "
+                    + "input and kept."),
+            Option("--quiet", \.texts.isQuiet, "No progress and no notes on the standard error; errors only."),
+        ]
+    }
+
+    static var inputNotes: (title: String, paragraphs: [String]) {
+        (
+            "INPUT AND OUTPUT",
+            [
+                "FILE.jsonl and FILE.ndjson have an object a line: {\"text\": …, \"id\": …}; the id, which may be left "
+                    + "out, is passed on. FILE.tsv has a header with a column text or sentence, and perhaps id. "
+                    + "Anything else has a text a line. The standard input is JSON lines if it begins with {, else "
+                    + "plain. Blank lines are passed over.",
+                "The output has one line for each input, in order. For one that fails it is {\"line\": N, \"error\": "
+                    + "…}, with the input's line number; the rest goes on, and the exit code is 1. Without --resume, "
+                    + "an unfinished FILE.part is never written over.",
+                "Exit codes: 0 done, 1 something failed, 2 wrong usage, 130 interrupted.",
+            ]
+        )
+    }
+}

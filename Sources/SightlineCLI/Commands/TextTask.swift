@@ -1,0 +1,47 @@
+import Foundation
+import SightlineJSON
+import SightlineReporting
+
+/// What a command does with each text.
+protocol TextTask: Sendable {
+    associatedtype Outcome: Sendable
+
+    /// How many texts to work on at once. Each is worked on by itself, so results do not depend on it.
+    var textsAtOnce: Int { get }
+    /// Members that every record of this run has, whatever its text: what tells its results from another run's.
+    var signature: [String: JSONValue] { get throws }
+
+    func outcome(of text: String) throws -> Outcome
+    func line(_ outcome: Outcome, id: RecordID?) throws -> Data
+    /// For a reader at a terminal.
+    func report(_ outcome: Outcome, _ style: TerminalStyle) -> String
+    /// Why an outcome that can be written down still is a failure; nil if it is none.
+    func failure(in outcome: Outcome) -> String?
+}
+
+extension TextTask {
+    func failure(in outcome: Outcome) -> String? { nil }
+
+    /// Runs on what the options name and writes where they say.
+    func run(_ options: TextOptions, _ console: Console) throws -> ExitCode {
+        if let input = options.input {
+            return try BatchRun(task: self, options: options, console: console, input: InputReader(input)).run()
+        }
+        return try runOnce(options.text ?? "", options, console)
+    }
+
+    private func runOnce(_ text: String, _ options: TextOptions, _ console: Console) throws -> ExitCode {
+        let output = try options.output.map { try OutputFile($0) } ?? OutputFile()
+        defer { output.removeIfEmpty() }
+        let outcome = try outcome(of: text)
+        if options.printsJSON || options.output != nil {
+            try output.write(line: line(outcome, id: nil))
+        } else {
+            try output.write(Data(report(outcome, Console.outputStyle).utf8))
+        }
+        try output.finish()
+        guard let failure = failure(in: outcome) else { return .done }
+        console.error(failure)
+        return .failed
+    }
+}

@@ -1,0 +1,79 @@
+import Foundation
+import SightlineTensors
+
+/// The program `sightline`: finds the command, and turns what it throws into a message and an exit code.
+public enum SightlineProgram {
+    public static let version = "0.1.0"
+
+    static var commands: [any Command.Type] {
+        [ExplainCommand.self, PredictCommand.self, TokenizeCommand.self, DoctorCommand.self]
+    }
+
+    /// Runs with the arguments of this process.
+    public static func main() -> ExitCode {
+        // A reader that has seen enough, such as `head`, ends the program without a word.
+        signal(SIGPIPE, SIG_DFL)
+        let console = Console()
+        var helpRequest = "sightline --help"
+        do {
+            let arguments = try ProcessArguments.read()
+            if let command = command(named: arguments.first) { helpRequest = "sightline \(command.name) --help" }
+            return try run(arguments)
+        } catch let error as UsageError {
+            console.error("\(error)")
+            console.note("For help: \(helpRequest)")
+            return .usage
+        } catch {
+            console.error(ErrorMessage.of(error))
+            return .failed
+        }
+    }
+
+    static func run(_ arguments: [String]) throws -> ExitCode {
+        guard let first = arguments.first else { throw UsageError.noCommand }
+        let rest = Array(arguments.dropFirst())
+        switch first {
+        case HelpRequest.option, "-h": return try show(helpPage)
+        case "help": return try show(rest.first.map { try found($0).helpPage } ?? helpPage)
+        case "--version": return try show("sightline \(version) (libtorch \(Runtime.version))\n")
+        default:
+            let command = try found(first)
+            return try HelpRequest.isMade(in: rest) ? show(command.helpPage) : command.run(arguments: rest)
+        }
+    }
+
+    private static func command(named name: String?) -> (any Command.Type)? {
+        commands.first { $0.name == name }
+    }
+
+    private static func found(_ name: String) throws(UsageError) -> any Command.Type {
+        guard let command = command(named: name) else {
+            let suggestion = Suggestion.nearest(to: name, in: commands.map { $0.name } + ["help"])
+            throw .unknownCommand(name, suggestion: suggestion)
+        }
+        return command
+    }
+
+    private static func show(_ page: HelpPage) throws -> ExitCode {
+        try show(page.text)
+    }
+
+    private static func show(_ text: String) throws -> ExitCode {
+        try OutputFile().write(Data(text.utf8))
+        return .done
+    }
+
+    static var helpPage: HelpPage {
+        HelpPage(
+            summary: "Sightline explains transformers: which tokens decide what a model says, and how far to trust that.",
+            usage: ["sightline COMMAND [OPTIONS] …", "sightline help COMMAND", "sightline --version"],
+            options: [],
+            notes: [],
+            commands: commands.map { (term: $0.name, help: $0.summary) },
+            examples: [
+                "sightline explain \"A gripping, beautifully acted film.\"",
+                "sightline predict --model ./my-model --input reviews.txt",
+                "sightline help explain",
+            ])
+    }
+}

@@ -1,0 +1,65 @@
+import Foundation
+
+/// One record as one line of JSON: keys in alphabetical order, so that equal records are equal bytes.
+public enum JSONLine {
+    /// The line without its end.
+    ///
+    /// - Parameter id: Stands in the record as `id`, as its input had it.
+    /// - Throws: ``ReportingError/notFinite(path:)`` for a number that JSON does not have.
+    public static func bytes(of record: some Encodable, id: RecordID? = nil) throws -> Data {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        do {
+            return try encoder.encode(Identified(id: id, record: record))
+        } catch EncodingError.invalidValue(_, let context) {
+            throw ReportingError.notFinite(path: context.codingPath.map(\.stringValue).joined(separator: "."))
+        }
+    }
+
+    /// A record and its id in one object.
+    private struct Identified<Record: Encodable>: Encodable {
+        let id: RecordID?
+        let record: Record
+
+        private enum Key: CodingKey { case id }
+
+        func encode(to encoder: any Encoder) throws {
+            try record.encode(to: encoder)
+            guard let id else { return }
+            var container = encoder.container(keyedBy: Key.self)
+            try container.encode(id, forKey: .id)
+        }
+    }
+}
+
+/// What names an input in its own file, passed on as it is.
+public enum RecordID: Sendable, Equatable {
+    case string(String)
+    case integer(Int)
+}
+
+extension RecordID: Encodable {
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        switch self {
+        case .string(let string): try container.encode(string)
+        case .integer(let integer): try container.encode(integer)
+        }
+    }
+}
+
+/// Why a result cannot be written down.
+public enum ReportingError: Error, Equatable {
+    /// The number at `path` is infinite or not a number, which JSON does not have.
+    case notFinite(path: String)
+}
+
+extension ReportingError: CustomStringConvertible {
+    public var description: String {
+        switch self {
+        case .notFinite(let path):
+            "the result holds something that is no finite number at \(path), which JSON cannot hold; "
+                + "check the checkpoint's weights"
+        }
+    }
+}

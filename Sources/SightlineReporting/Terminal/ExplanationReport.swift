@@ -1,0 +1,77 @@
+import Foundation
+import SightlineAttribution
+
+/// An explanation for a reader at a terminal: the verdict, the text in colours, the strongest tokens with their errors,
+/// and how far to trust it all. Without colours it says the same in the same words.
+public struct ExplanationReport: Sendable {
+    public let explanation: Explanation
+    /// What to add to the model's name.
+    public var modelNote: String?
+    /// What the model predicts for the text; nil if nobody asked.
+    public var predictedLabel: String?
+    /// Most rows in the table.
+    public var rowLimit: Int
+
+    public init(
+        _ explanation: Explanation, modelNote: String? = nil, predictedLabel: String? = nil, rowLimit: Int = 10
+    ) {
+        self.explanation = explanation
+        self.modelNote = modelNote
+        self.predictedLabel = predictedLabel
+        self.rowLimit = rowLimit
+    }
+
+    /// The score that colours the text and orders the table.
+    static let leadingScore = Explanation.ScoreName.removal
+
+    public func text(_ style: TerminalStyle) -> String {
+        let heat = HeatText(explanation, by: Self.leadingScore)
+        var lines = verdict(style)
+        lines += [""] + heat.lines(style, indent: 2) + [""]
+        lines += legend(heat, style) + [""]
+        lines += TokenTable(explanation, rowLimit: rowLimit).lines(style)
+        lines += [""] + TrustStatement(explanation).sentences.flatMap { Paragraph.wrapped($0, width: style.width) }
+        lines += explanation.warnings.flatMap { warning in
+            Paragraph.wrapped("Warning: \(warning.message).", width: style.width).map { style.set($0, .warning) }
+        }
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    private func verdict(_ style: TerminalStyle) -> [String] {
+        let target = explanation.target.label.printable
+        let probability = Numerals.percent(1 / (1 + exp(-explanation.score)))
+        let standing = predictedLabel.map {
+            $0 == explanation.target.label ? " (predicted)" : " (the model predicts \($0.printable))"
+        } ?? ""
+        return [
+            "Model  \(explanation.model.printable)" + (modelNote.map { " (\($0))" } ?? ""),
+            "Label  " + style.set(target, .bold) + "\(standing), probability \(probability)",
+            "Score  \(Numerals.signed(explanation.score)) log odds towards \(target)",
+        ]
+    }
+
+    private func legend(_ heat: HeatText, _ style: TerminalStyle) -> [String] {
+        let target = explanation.target.label.printable
+        let meaning = "removal is what the score loses when the token is taken out, in log odds"
+        guard style.colors != .none else { return Paragraph.wrapped("(\(meaning))", width: style.width) }
+        return [heat.legend(style)]
+            + Paragraph.wrapped(
+                "Blue speaks for \(target), red against it, by removal; \(meaning).", width: style.width)
+    }
+}
+
+/// Running text in lines.
+enum Paragraph {
+    static func wrapped(_ text: String, width: Int) -> [String] {
+        var lines: [String] = []
+        var line = ""
+        for word in text.printable.split(separator: " ") {
+            if !line.isEmpty, DisplayWidth.of(line) + 1 + DisplayWidth.of(word) > width {
+                lines.append(line)
+                line = ""
+            }
+            line += (line.isEmpty ? "" : " ") + word
+        }
+        return lines + [line]
+    }
+}

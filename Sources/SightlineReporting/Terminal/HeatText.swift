@@ -1,0 +1,112 @@
+import SightlineAttribution
+
+/// A text with its tokens coloured by a score, in lines.
+struct HeatText {
+    let explanation: Explanation
+    let score: Explanation.ScoreName
+    let scale: HeatScale
+
+    init(_ explanation: Explanation, by score: Explanation.ScoreName) {
+        self.explanation = explanation
+        self.score = score
+        scale = HeatScale(
+            scores: explanation.tokens.compactMap { $0[score] }, least: abs(explanation.score) * HeatScale.leastShare)
+    }
+
+    /// A character with its colour.
+    private struct Cell {
+        var character: Character
+        var level: Int
+    }
+
+    /// The part of the text that has tokens, wrapped between words; what was cut off is an ellipsis.
+    func lines(_ style: TerminalStyle, indent: Int) -> [String] {
+        let margin = String(repeating: " ", count: indent)
+        let width = style.width - 2 * indent
+        return cells().split(omittingEmptySubsequences: false) { $0.character == "\n" }.flatMap {
+            wrapped($0, width: width).map { margin + paint($0, style) }
+        }
+    }
+
+    private func cells() -> [Cell] {
+        var levels: [Int: Int] = [:]
+        var end = 0
+        for token in explanation.tokens where token.start < token.end {
+            end = max(end, token.end)
+            guard let score = token[score] else { continue }
+            for position in token.start..<token.end { levels[position] = scale.level(score) }
+        }
+        var cells: [Cell] = []
+        var position = 0
+        for character in explanation.text {
+            guard position < end else {
+                if explanation.warnings.contains(where: { $0.kind == .truncated }) {
+                    cells += " …".map { Cell(character: $0, level: 0) }
+                }
+                break
+            }
+            let level = levels[position] ?? 0
+            if character.isNewline {
+                cells.append(Cell(character: "\n", level: 0))
+            } else if character.isWhitespace {
+                cells.append(Cell(character: " ", level: level))
+            } else {
+                cells += String(character).printable.map { Cell(character: $0, level: level) }
+            }
+            position += character.unicodeScalars.count
+        }
+        return cells
+    }
+
+    private func wrapped(_ cells: ArraySlice<Cell>, width: Int) -> [ArraySlice<Cell>] {
+        var lines: [ArraySlice<Cell>] = []
+        var start = cells.startIndex
+        var lastSpace: Int?
+        var used = 0
+        var index = start
+        while index < cells.endIndex {
+            used += DisplayWidth.of(cells[index].character)
+            if used > width, index > start {
+                // A word longer than the line is cut where the line ends.
+                let end = cells[index].character == " " ? index : lastSpace ?? index
+                lines.append(cells[start..<end])
+                start = cells[end].character == " " ? end + 1 : end
+                index = start
+                lastSpace = nil
+                used = 0
+                continue
+            }
+            if cells[index].character == " " { lastSpace = index }
+            index += 1
+        }
+        return lines + [cells[start...]]
+    }
+
+    private func paint(_ cells: ArraySlice<Cell>, _ style: TerminalStyle) -> String {
+        var painted = ""
+        var run = ""
+        var level = 0
+        for cell in cells {
+            if cell.level != level {
+                painted += flushed(run, level, style)
+                run = ""
+                level = cell.level
+            }
+            run.append(cell.character)
+        }
+        return painted + flushed(run, level, style)
+    }
+
+    private func flushed(_ run: String, _ level: Int, _ style: TerminalStyle) -> String {
+        run.isEmpty ? "" : style.paint(run, HeatScale.codes(level: level, style.colors))
+    }
+
+    /// What the colours mean.
+    func legend(_ style: TerminalStyle) -> String {
+        let limit = Numerals.magnitude(scale.limit)
+        let swatches = (-HeatScale.levelCount...HeatScale.levelCount).map { level in
+            style.paint(level == 0 ? " " : "■ ", HeatScale.codes(level: level, style.colors))
+        }
+        return "red -\(limit) \(swatches.joined()) +\(limit) blue"
+    }
+}

@@ -1,0 +1,69 @@
+import Foundation
+import SightlineAttribution
+
+/// The trust measures of an explanation in words.
+struct TrustStatement {
+    let explanation: Explanation
+
+    init(_ explanation: Explanation) {
+        self.explanation = explanation
+    }
+
+    var sentences: [String] {
+        [fit, background, cost].compactMap { $0 }
+    }
+
+    private var fit: String? {
+        guard let fit = explanation.fit else { return nil }
+        let share = fit.heldOutR2 ?? fit.r2
+        guard let share else { return "Fit: the score hardly changes \(circumstance), so there is little to explain." }
+        var parts = [
+            share > 0
+                ? "Fit: explains \(Numerals.percent(share)) of how the score changes \(circumstance)"
+                : "Fit: predicts the score \(circumstance) no better than a constant would"
+        ]
+        if let error = fit.heldOutMSE {
+            parts.append("held-out error \(Numerals.magnitude(error.squareRoot())) log odds (root mean square)")
+        } else {
+            parts.append("no samples held out to check it")
+        }
+        parts.append("\(Numerals.count(fit.samples)) samples")
+        return parts.joined(separator: "; ") + "."
+    }
+
+    /// Over which perturbations the fit is a fit.
+    private var circumstance: String {
+        switch explanation.method.options["maxDeletions"] {
+        case .integer(let maximum): "when up to \(Numerals.count(maximum)) \(maximum == 1 ? "token goes" : "tokens go")"
+        default: "between short sequences of the text's tokens"
+        }
+    }
+
+    private var background: String? {
+        guard let background = explanation.background else { return nil }
+        let importances = explanation.tokens.compactMap { $0[.importance] }
+        let largest = max(background.importance, importances.max() ?? background.importance)
+        let own = exp(background.importance - largest)
+        let share = own / importances.reduce(own) { $0 + exp($1 - largest) }
+        let picture =
+            switch share {
+            case 0.9...: "; around this text the model nearly adds up its tokens"
+            case ..<0.1: "; around this text the model nearly averages over its tokens"
+            default: ""
+            }
+        return "Background: what is never taken out has \(Numerals.percent(share)) of the weight, with the value "
+            + "\(Numerals.signed(background.value))\(picture)."
+    }
+
+    private var cost: String {
+        let cost = explanation.cost
+        return "Cost: \(Numerals.count(cost.forwardPasses)) forward passes, \(Numerals.count(cost.tokens)) tokens, "
+            + "\(Numerals.magnitude(cost.seconds)) s; \(method), seed \(explanation.seed)."
+    }
+
+    /// Name and options, as JSON has them.
+    private var method: String {
+        let options = explanation.method.options.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
+        return explanation.method.name + (options.isEmpty ? "" : " (\(options.joined(separator: ", ")))")
+    }
+}
