@@ -30,7 +30,9 @@ extension Explanation.Warning {
     }
 
     /// What to say of a fit that explains too little to be relied on.
-    static func fit(_ fit: Explanation.Fit, converged: Bool) -> [Self] {
+    ///
+    /// - Parameter isExhaustive: Whether the samples are all that the text has.
+    static func fit(_ fit: Explanation.Fit, converged: Bool, isExhaustive: Bool) -> [Self] {
         var warnings: [Self] = []
         if !converged {
             warnings.append(.init(kind: .unstableFit, message: "the fit did not converge; do not rely on the scores"))
@@ -41,7 +43,8 @@ extension Explanation.Warning {
                 .init(
                     kind: .unstableFit,
                     message: "the scores explain only \(percent) % of how the model's score changes on perturbations "
-                        + "that were held out; more samples may help"))
+                        + "that were held out; "
+                        + (isExhaustive ? "the model does not weigh this text token by token" : "more samples may help")))
         }
         return warnings
     }

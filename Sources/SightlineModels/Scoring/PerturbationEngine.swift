@@ -14,7 +14,12 @@ public struct PerturbationEngine: Sendable {
     /// Most tokens in a chunk (a longer sequence is a chunk by itself): this bounds memory, whatever the input.
     public let chunkTokenCount: Int
 
-    public static let defaultChunkTokenCount = 2048
+    /// Enough rows for matrix products to run at their full rate, and few enough that several processors end together.
+    public static let defaultChunkTokenCount = 512
+    /// Small sets are cut finer, so that they too keep several processors busy: into this many chunks, while a chunk has
+    /// enough tokens to be worth the reading of the weights.
+    private static let smallSetChunkCount = 8
+    private static let smallestChunkTokenCount = 48
 
     public init(
         _ model: any ScoringModel, threadCount: Int? = nil, chunkTokenCount: Int = Self.defaultChunkTokenCount
@@ -89,11 +94,13 @@ public struct PerturbationEngine: Sendable {
         let order = sequences.indices.sorted {
             (sequences[$1].count, $0) < (sequences[$0].count, $1)
         }
+        let share = sequences.reduce(0) { $0 + $1.count } / Self.smallSetChunkCount
+        let limit = min(chunkTokenCount, max(share, Self.smallestChunkTokenCount))
         var chunks: [[Int]] = []
         var tokenCount = 0
         for index in order {
             let length = sequences[index].count
-            if chunks.isEmpty || tokenCount + length > chunkTokenCount {
+            if chunks.isEmpty || tokenCount + length > limit {
                 chunks.append([])
                 tokenCount = 0
             }

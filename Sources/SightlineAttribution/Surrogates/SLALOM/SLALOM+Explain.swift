@@ -77,7 +77,8 @@ extension SLALOM {
             samples: observations.sampleCount, mse: fit.meanSquaredError, r2: observations.explainedShare(fit.meanSquaredError),
             heldOutMSE: fit.heldOutError, heldOutR2: fit.heldOutError.flatMap(observations.explainedShare))
         let undetermined = fit.undeterminedImportances
-        warnings += Explanation.Warning.fit(report, converged: fit.converged)
+        warnings += Explanation.Warning.fit(
+            report, converged: fit.converged, isExhaustive: scores.count < self.samples)
         if !undetermined.isEmpty {
             warnings.append(.unidentifiedImportances(count: undetermined.count, of: units.count))
         }

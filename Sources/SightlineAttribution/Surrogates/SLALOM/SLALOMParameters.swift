@@ -52,7 +52,8 @@ struct SLALOMParameters {
         // exp s₀ to the tokens' Σ m exp s is as 1−ρ to ρ.
         let largest = importances.max() ?? 0
         let total = zip(importances, multiplicities).reduce(0) { $0 + exp($1.0 - largest) * $1.1 }
-        let importance = log((1 - tokenShare) / tokenShare) + largest + log(total)
+        let share = min(tokenShare, Self.tokenShareRange.upperBound)
+        let importance = log((1 - share) / share) + largest + log(total)
         return SLALOMFunction(
             values: values, importances: importances,
             background: .init(value: referenceScore + backgroundShift, importance: importance))

@@ -15,15 +15,13 @@ struct SLALOMUncertainty {
 
     let standardErrors: (values: [Double], importances: [Double])
 
-    init(
-        _ parameters: SLALOMParameters, _ penalties: SLALOMPenalties, _ observations: SLALOMObservations,
-        _ solver: SLALOMSolver
-    ) throws {
+    init(_ estimate: SLALOMEstimate, _ observations: SLALOMObservations) throws {
+        let parameters = estimate.parameters
         let count = parameters.unitCount
         let prediction = try SLALOMPrediction(parameters, observations)
-        var wide = penalties
+        var wide = estimate.penalties
         wide.value = max(wide.value, try Self.explainingVariance(observations))
-        let covariance = try solver.covariance(
+        let covariance = try SLALOMSolver(background: estimate.background).covariance(
             prediction, parameters, wide.widened(by: Self.wideningFactor), observations)
         let otherCount = covariance.shape[0] - 2 * count
         let share = parameters.tokenShare

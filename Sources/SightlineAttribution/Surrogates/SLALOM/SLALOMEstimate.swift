@@ -1,0 +1,59 @@
+import SightlineTensors
+
+/// Parameters fitted to observations under one form of the model, with the penalties that the data chose for it.
+struct SLALOMEstimate {
+    /// Whether `u₀` and `ρ` were fitted.
+    let background: SLALOM.Background
+    private(set) var parameters: SLALOMParameters
+    private(set) var penalties: SLALOMPenalties
+    /// Rounds of fitting and updating the penalties.
+    private(set) var iterations = 0
+    /// Whether the last round left parameters and penalties as they were.
+    private(set) var converged = false
+    /// Mean squared error on samples that a fit has not seen, see ``heldOutError(_:)``.
+    private(set) var heldOutError: Double?
+
+    static let mostIterations = 40
+    private static let stepsPerIteration = 2
+    private static let tokenShareStart = 0.5
+    /// Penalties are settled when no logarithm moves by more.
+    private static let penaltyTolerance = 0.02
+    private static let foldCount = 5
+
+    init(_ observations: SLALOMObservations, background: SLALOM.Background) throws {
+        self.background = background
+        var solver = SLALOMSolver(background: background)
+        (parameters, penalties) = try solver.start(
+            observations, tokenShare: background == .absent ? 1 : Self.tokenShareStart)
+        while iterations < Self.mostIterations, !converged {
+            iterations += 1
+            let settled: Bool
+            (parameters, settled) = try solver.refine(
+                parameters, penalties, observations, steps: Self.stepsPerIteration)
+            let prediction = try SLALOMPrediction(parameters, observations)
+            let covariance = try solver.covariance(prediction, parameters, penalties, observations)
+            let updated = penalties.updated(
+                parameters, covarianceDiagonal: try covariance.diagonal().elements(),
+                squaredResiduals: prediction.squaredResiduals, observationCount: observations.count,
+                meanSquaredChange: observations.meanSquaredChange)
+            converged = settled && updated.distance(to: penalties) < Self.penaltyTolerance
+            penalties = updated
+        }
+        heldOutError = try heldOutError(observations)
+    }
+
+    /// Five-fold cross-validation with the penalties kept, each fold's fit started from this one; nil where a fold would
+    /// have fewer than two samples.
+    private func heldOutError(_ observations: SLALOMObservations) throws -> Double? {
+        guard observations.sampleCount >= 2 * Self.foldCount else { return nil }
+        var sum = 0.0
+        for fold in 0..<Self.foldCount {
+            let training = try observations.samples(where: { $0 % Self.foldCount != fold }, withAnchors: true)
+            let heldOut = try observations.samples(where: { $0 % Self.foldCount == fold }, withAnchors: false)
+            var solver = SLALOMSolver(background: background)
+            let (refitted, _) = try solver.refine(parameters, penalties, training, steps: Self.stepsPerIteration)
+            sum += try SLALOMPrediction(refitted, heldOut).squaredResiduals
+        }
+        return sum / Double(observations.sampleCount)
+    }
+}
