@@ -11,6 +11,7 @@ test: setup
 	$(SWIFT) test -c release --skip-build
 
 build: setup
+	@[ -x .build/release/sightline ] || echo "Building Sightline (a minute or two, once) …" >&2
 	@$(SWIFT) build -c release --product sightline --quiet
 
 # Finds libtorch, or installs a private one under .deps.

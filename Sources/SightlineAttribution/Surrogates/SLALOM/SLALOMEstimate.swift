@@ -20,7 +20,8 @@ struct SLALOMEstimate {
     private static let penaltyTolerance = 0.02
     private static let foldCount = 5
 
-    init(_ observations: SLALOMObservations, background: SLALOM.Background) throws {
+    /// - Parameter leastNoise: What the noise variance is not taken below.
+    init(_ observations: SLALOMObservations, background: SLALOM.Background, leastNoise: Double = 0) throws {
         self.background = background
         var solver = SLALOMSolver(background: background)
         (parameters, penalties) = try solver.start(
@@ -32,10 +33,11 @@ struct SLALOMEstimate {
                 parameters, penalties, observations, steps: Self.stepsPerIteration)
             let prediction = try SLALOMPrediction(parameters, observations)
             let covariance = try solver.covariance(prediction, parameters, penalties, observations)
-            let updated = penalties.updated(
+            var updated = penalties.updated(
                 parameters, covarianceDiagonal: try covariance.diagonal().elements(),
                 squaredResiduals: prediction.squaredResiduals, observationCount: observations.count,
                 meanSquaredChange: observations.meanSquaredChange)
+            updated.noise = max(updated.noise, leastNoise)
             converged = settled && updated.distance(to: penalties) < Self.penaltyTolerance
             penalties = updated
         }

@@ -12,7 +12,8 @@ import SightlineTensors
 /// (see ``SLALOMPenalties``). Everything is float64, and there is no randomness.
 ///
 /// A fitted background contains two simpler models, which it may miss on small or contrary data: no background
-/// (`ρ = 1`), and the constant prediction `R` (`τ_b = 0`). Each is taken where cross-validation finds it better.
+/// (`ρ = 1`), and the constant prediction `R` (`τ_b = 0`). Each is taken where cross-validation finds it better, and so is
+/// a fit that takes the held-out error for noise, where that is far above the noise found.
 package struct SLALOMFit {
     package let function: SLALOMFunction
     /// One standard error each, see ``SLALOMUncertainty``.
@@ -31,6 +32,8 @@ package struct SLALOMFit {
     private let priorImportanceError: Double
 
     package static let mostIterations = SLALOMEstimate.mostIterations
+    /// A held-out error this many times the noise variance means that the samples were fitted too closely.
+    private static let suspiciousRatio = 4.0
 
     package init(_ observations: SLALOMObservations, background: SLALOM.Background) throws {
         self = try Runtime.onOneThread { try SLALOMFit(fitting: observations, background) }
@@ -41,6 +44,10 @@ package struct SLALOMFit {
         if background == .fitted, let error = estimate.heldOutError {
             let nested = try SLALOMEstimate(observations, background: .absent)
             if let nestedError = nested.heldOutError, nestedError < error { estimate = nested }
+        }
+        if let error = estimate.heldOutError, error > Self.suspiciousRatio * estimate.penalties.noise {
+            let wary = try SLALOMEstimate(observations, background: estimate.background, leastNoise: error)
+            if let waryError = wary.heldOutError, waryError < error { estimate = wary }
         }
         isConstant = estimate.heldOutError.map { $0 >= observations.referenceError } ?? false
         heldOutError = isConstant ? observations.referenceError : estimate.heldOutError
