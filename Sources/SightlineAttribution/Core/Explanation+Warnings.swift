@@ -25,8 +25,8 @@ extension Explanation.Warning {
     static func unidentifiedImportances(count: Int, of total: Int) -> Self {
         .init(
             kind: .unidentifiedImportance,
-            message: "the importance of \(count) of \(total) tokens cannot be told from the samples: their value is so "
-                + "near the score that their weight hardly matters")
+            message: "the importance of \(count) of \(total) tokens cannot be told from the samples; "
+                + "do not read anything into it")
     }
 
     /// What to say of a fit that explains too little to be relied on.

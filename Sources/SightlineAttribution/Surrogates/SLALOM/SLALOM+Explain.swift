@@ -119,9 +119,11 @@ extension SLALOM {
             let importance = function.importances[unit]
             explained[.importance] = importance
             explained[.linear] = exp(importance) * value
+            if let error = picture.importanceErrors?[unit] { explained.standardErrors[.importance] = error }
+            // A share is one of the whole softmax: it needs every weight.
+            guard picture.undetermined.isEmpty else { return explained }
             explained[.removal] = shares[unit] * (value - score) / (1 - shares[unit])
             explained[.share] = shares[unit] * value
-            if let error = picture.importanceErrors?[unit] { explained.standardErrors[.importance] = error }
             return explained
         }
     }
