@@ -59,6 +59,7 @@ let package = Package(
         .testTarget(
             name: "SightlineCLITests",
             dependencies: ["SightlineJSON", "SightlineModels", "SightlineAttribution", "SightlineReporting", "SightlineCLI"]),
+        .testTarget(name: "SightlineTests", dependencies: ["Sightline"]),
     ],
     cxxLanguageStandard: .cxx20
 )

@@ -24,7 +24,7 @@ private struct Case {
             of: sequence, units: units, maximum: maximum, limit: samples, using: &generator)
         var scores: [Double] = []
         for counts in drawn.counts { scores.append(truth.score(counts) + noise * generator.normal()) }
-        observations = try SLALOMObservations(
+        observations = SLALOMObservations(
             counts: drawn.counts, scores: scores, multiplicities: units.multiplicities,
             reference: .wholeText(score: truth.score(units.multiplicities)))
     }
@@ -55,6 +55,23 @@ private struct Case {
         let fit = try SLALOMFit(planted.observations, background: .absent)
         #expect(fit.converged)
         #expect(planted.relativeError(fit.function, using: &generator) < Self.noiselessTolerance)
+    }
+
+    /// By sampling, with a little noise: 95 % intervals, with room for the chance of a single run.
+    @Test(arguments: [16, 32, 64, 128, 200])
+    func aPublishedSLALOMIsWithinItsStandardErrors(unitCount: Int) throws {
+        var generator = SeededGenerator(seed: UInt64(7 * unitCount))
+        let planted = try Case(
+            .planted(unitCount, using: &generator), samples: 10 * unitCount, noise: 0.01, using: &generator)
+        let fit = try SLALOMFit(planted.observations, background: .absent)
+        let values = (0..<unitCount).count {
+            abs(fit.function.values[$0] - planted.truth.values[$0]) < 1.96 * fit.valueErrors[$0]
+        }
+        let importances = (0..<unitCount).count {
+            abs(fit.function.importances[$0] - planted.truth.importances[$0]) < 1.96 * fit.importanceErrors[$0]
+        }
+        #expect(Double(values) >= 0.85 * Double(unitCount))
+        #expect(Double(importances) >= 0.85 * Double(unitCount))
     }
 
     @Test func anAdditiveModelIsTheLimitOfADominantBackground() throws {

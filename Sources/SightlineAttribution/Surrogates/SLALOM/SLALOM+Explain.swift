@@ -4,7 +4,8 @@ import SightlineModels
 extension SLALOM {
     /// - Throws: ``ExplanationError``, or what the model throws.
     /// - Complexity: One forward pass per sample and one for the whole text; `2|V|` for ``Sampling/exact``. The fit adds
-    ///   O(samples · units²) operations, and memory for samples × units numbers.
+    ///   O(units³ + samples · deletions²) operations some hundred times over, about a second for 130 tokens and 5,000
+    ///   samples, and memory for a few matrices of (2 · units)².
     public func explain(_ text: String, target: Target, with engine: PerturbationEngine) throws -> Explanation {
         try validate()
         let clock = ContinuousClock()
@@ -69,7 +70,7 @@ extension SLALOM {
         if finite.count < scores.count {
             warnings.append(.notFinite(count: scores.count - finite.count, of: scores.count))
         }
-        let observations = try SLALOMObservations(
+        let observations = SLALOMObservations(
             counts: finite.map { samples.counts[$0] }, scores: finite.map { scores[$0] },
             multiplicities: units.multiplicities, reference: reference)
         let fit = try SLALOMFit(observations, background: background)

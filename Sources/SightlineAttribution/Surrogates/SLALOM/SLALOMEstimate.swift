@@ -31,7 +31,7 @@ struct SLALOMEstimate {
             let settled: Bool
             (parameters, settled) = try solver.refine(
                 parameters, penalties, observations, steps: Self.stepsPerIteration)
-            let prediction = try SLALOMPrediction(parameters, observations)
+            let prediction = SLALOMPrediction(parameters, observations)
             let covariance = try solver.covariance(prediction, parameters, penalties, observations)
             var updated = penalties.updated(
                 parameters, covarianceDiagonal: try covariance.diagonal().elements(),
@@ -50,11 +50,11 @@ struct SLALOMEstimate {
         guard observations.sampleCount >= 2 * Self.foldCount else { return nil }
         var sum = 0.0
         for fold in 0..<Self.foldCount {
-            let training = try observations.samples(where: { $0 % Self.foldCount != fold }, withAnchors: true)
-            let heldOut = try observations.samples(where: { $0 % Self.foldCount == fold }, withAnchors: false)
+            let training = observations.samples(where: { $0 % Self.foldCount != fold }, withAnchors: true)
+            let heldOut = observations.samples(where: { $0 % Self.foldCount == fold }, withAnchors: false)
             var solver = SLALOMSolver(background: background)
             let (refitted, _) = try solver.refine(parameters, penalties, training, steps: Self.stepsPerIteration)
-            sum += try SLALOMPrediction(refitted, heldOut).squaredResiduals
+            sum += SLALOMPrediction(refitted, heldOut).squaredResiduals
         }
         return sum / Double(observations.sampleCount)
     }

@@ -55,7 +55,7 @@ package struct SLALOMFit {
         converged = estimate.converged
 
         let parameters = isConstant ? estimate.parameters.constant : estimate.parameters
-        let residuals = try SLALOMPrediction(parameters, observations).residuals.dropFirst(observations.anchorCount)
+        let residuals = SLALOMPrediction(parameters, observations).residuals.dropFirst(observations.anchorCount)
         meanSquaredError = residuals.reduce(0) { $0 + $1 * $1 } / Double(max(residuals.count, 1))
         function = parameters.function(
             referenceScore: observations.referenceScore, multiplicities: observations.multiplicities,

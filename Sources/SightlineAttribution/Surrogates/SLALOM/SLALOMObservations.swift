@@ -1,6 +1,7 @@
-import SightlineTensors
-
 /// Scored sequences, as a fit takes them.
+///
+/// A sample differs from the whole text by a few deletions, or from nothing by a few tokens: only these differences are
+/// stored, and a fit touches nothing else.
 package struct SLALOMObservations {
     /// What scores are measured from, and what a fit that learns nothing predicts.
     package enum Reference {
@@ -10,8 +11,12 @@ package struct SLALOMObservations {
         case mean
     }
 
-    /// How often each unit occurs in each sequence, float64 `[N, units]`.
-    package let counts: Tensor
+    /// A unit whose count differs from the baseline's.
+    struct Change {
+        let unit: Int
+        let count: Double
+    }
+
     /// Scores relative to ``referenceScore``, `[N]`.
     package let scores: [Double]
     /// How often each unit occurs in the whole text.
@@ -20,50 +25,87 @@ package struct SLALOMObservations {
     package let referenceScore: Double
     /// Observations at the front that are no samples, and are never held out: the whole text, or none.
     package let anchorCount: Int
+    /// The counts that changes are relative to: the whole text's, or none.
+    let baseline: [Double]
+    /// All observations' changes, one after the other.
+    let changes: [Change]
+    /// Where each observation's changes begin; one more than observations.
+    private let changeStarts: [Int]
 
     package var count: Int { scores.count }
     package var sampleCount: Int { count - anchorCount }
     package var unitCount: Int { multiplicities.count }
 
+    /// Places of an observation's ``changes``.
+    func changeRange(_ observation: Int) -> Range<Int> {
+        changeStarts[observation]..<changeStarts[observation + 1]
+    }
+
     /// - Parameters:
-    ///   - counts: One row per sample; not empty.
+    ///   - counts: How often each unit occurs, one row per sample; not empty.
     ///   - scores: One per sample.
-    package init(counts: [[Double]], scores: [Double], multiplicities: [Double], reference: Reference) throws {
-        let referenceScore: Double
+    package init(counts: [[Double]], scores: [Double], multiplicities: [Double], reference: Reference) {
         var rows = counts
         var relative: [Double] = []
         switch reference {
         case .wholeText(let score):
             referenceScore = score
+            baseline = multiplicities
             rows.insert(multiplicities, at: 0)
             relative.append(0)
         case .mean:
             referenceScore = scores.reduce(0, +) / Double(max(scores.count, 1))
+            baseline = multiplicities.map { _ in 0 }
         }
-        relative += scores.map { $0 - referenceScore }
-        self.init(
-            counts: try Tensor(Array(rows.joined()), shape: [rows.count, multiplicities.count]), scores: relative,
-            multiplicities: multiplicities, referenceScore: referenceScore, anchorCount: rows.count - counts.count)
+        for score in scores { relative.append(score - referenceScore) }
+        var changes: [Change] = []
+        var starts = [0]
+        for row in rows {
+            for unit in row.indices where row[unit] != baseline[unit] {
+                changes.append(Change(unit: unit, count: row[unit] - baseline[unit]))
+            }
+            starts.append(changes.count)
+        }
+        self.scores = relative
+        self.multiplicities = multiplicities
+        self.changes = changes
+        changeStarts = starts
+        anchorCount = rows.count - counts.count
     }
 
-    private init(
-        counts: Tensor, scores: [Double], multiplicities: [Double], referenceScore: Double, anchorCount: Int
-    ) {
-        self.counts = counts
-        self.scores = scores
-        self.multiplicities = multiplicities
-        self.referenceScore = referenceScore
+    private init(of other: SLALOMObservations, indices: [Int], anchorCount: Int) {
+        var changes: [Change] = []
+        var starts = [0]
+        for index in indices {
+            changes += other.changes[other.changeRange(index)]
+            starts.append(changes.count)
+        }
+        scores = indices.map { other.scores[$0] }
+        multiplicities = other.multiplicities
+        referenceScore = other.referenceScore
+        baseline = other.baseline
+        self.changes = changes
+        changeStarts = starts
         self.anchorCount = anchorCount
     }
 
     /// The anchors and the samples for which `isTaken` holds, by their number.
-    func samples(where isTaken: (Int) -> Bool, withAnchors: Bool) throws -> SLALOMObservations {
+    func samples(where isTaken: (Int) -> Bool, withAnchors: Bool) -> SLALOMObservations {
         let taken = (0..<sampleCount).filter(isTaken).map { $0 + anchorCount }
-        let indices = (withAnchors ? Array(0..<anchorCount) : []) + taken
-        return SLALOMObservations(
-            counts: try counts.rows(Tensor(indices)), scores: indices.map { scores[$0] },
-            multiplicities: multiplicities, referenceScore: referenceScore,
-            anchorCount: withAnchors ? anchorCount : 0)
+        let anchors = withAnchors ? Array(0..<anchorCount) : []
+        return SLALOMObservations(of: self, indices: anchors + taken, anchorCount: anchors.count)
+    }
+}
+
+// MARK: - Sums
+
+extension SLALOMObservations {
+    /// For every observation, the sum of `weights` over its units, each as often as it occurs, `[N]`.
+    func sums(_ weights: [Double]) -> [Double] {
+        let base = zip(baseline, weights).reduce(0) { $0 + $1.0 * $1.1 }
+        return (0..<count).map { observation in
+            changes[changeRange(observation)].reduce(base) { $0 + $1.count * weights[$1.unit] }
+        }
     }
 
     /// Mean squared distance of all scores from the reference.
@@ -74,6 +116,28 @@ package struct SLALOMObservations {
     /// What predicting the reference errs by on the samples.
     package var referenceError: Double {
         scores.dropFirst(anchorCount).reduce(0) { $0 + $1 * $1 } / Double(max(sampleCount, 1))
+    }
+
+    /// Mean, over the observations, of the squared distance between the units' shares of the sequence and of the whole
+    /// text, all tokens weighing the same.
+    var meanSquaredShareChange: Double {
+        let total = multiplicities.reduce(0, +)
+        let wholeSquare = multiplicities.reduce(0) { $0 + $1 * $1 } / (total * total)
+        let baseSquare = baseline.reduce(0) { $0 + $1 * $1 }
+        let baseProduct = zip(baseline, multiplicities).reduce(0) { $0 + $1.0 * $1.1 }
+        let lengths = sums(Array(repeating: 1, count: unitCount))
+        let squares = (0..<count).map { observation in
+            var square = baseSquare
+            var product = baseProduct
+            for change in changes[changeRange(observation)] {
+                let base = baseline[change.unit]
+                square += (base + change.count) * (base + change.count) - base * base
+                product += change.count * multiplicities[change.unit]
+            }
+            let length = lengths[observation]
+            return square / (length * length) - 2 * product / (length * total) + wholeSquare
+        }
+        return squares.reduce(0, +) / Double(max(count, 1))
     }
 
     /// R² of a mean squared error on the samples; nil if their scores do not vary.

@@ -32,20 +32,19 @@ extension SLALOMSolver {
     ) throws -> (SLALOMParameters, SLALOMPenalties) {
         let unitCount = observations.unitCount
         let count = Double(observations.count)
-        let total = observations.multiplicities.reduce(0, +)
-        let shares = try observations.counts * (1 / total)
-        let denominators = try shares.sum(axes: [1], keepingAxes: true) * tokenShare + (1 - tokenShare)
-        let features = try shares / denominators
-        let constant = try Tensor.filled(denominators.shape, with: (1 - tokenShare) / tokenShare) / denominators
-        let design = try Tensor.concatenated([features, constant], axis: 1)
-
-        let transposed = try design.transposed(0, 1)
-        let (eigenvalues, eigenvectors) = try transposed.matrixProduct(design).symmetricEigen()
+        let zeros = Array(repeating: 0.0, count: unitCount)
+        let flat = SLALOMParameters(beta: zeros, importances: zeros, backgroundShift: 0, tokenShare: tokenShare)
+        let equations = try SLALOMNormalEquations(
+            linear: SLALOMPrediction(flat, observations), flat, observations)
+        // In ρ u₀ instead of u₀.
+        let units = try Tensor(Array(repeating: 1, count: unitCount) + [1 / tokenShare])
+        let square = try equations.matrix * units * units.reshaped([-1, 1])
+        let (eigenvalues, eigenvectors) = try square.symmetricEigen()
         let spectrum: [Double] = try eigenvalues.elements().map { max($0, 0) }
         let projected: [Double] = try eigenvectors.transposed(0, 1)
-            .matrixProduct(transposed.matrixProduct(Tensor(observations.scores))).elements()
+            .matrixProduct(Tensor(equations.vector) * units).elements()
         let squares = observations.scores.reduce(0) { $0 + $1 * $1 }
-        let scale: Double = try (features * features).sum(axes: [0, 1]).scalar() / Double(unitCount)
+        let scale: Double = try square.diagonal().elements().prefix(unitCount).reduce(0, +) / Double(unitCount)
 
         var best = (evidence: Double.infinity, noise: 0.0, ridge: 1.0)
         for exponent in stride(from: -5.0, through: 5.0, by: 10.0 / 59) {
@@ -81,9 +80,9 @@ extension SLALOMSolver {
         let unitCount = start.unitCount
         let precisions = penalties.precisions(unitCount: unitCount, tokenShare: start.tokenShare)
         var current = try withLinearPartSolved(start, penalties, precisions, observations)
-        var currentObjective = try objective(current, penalties, precisions, observations)
+        var currentObjective = objective(current, penalties, precisions, observations)
         for _ in 0..<steps {
-            let prediction = try SLALOMPrediction(current, observations)
+            let prediction = SLALOMPrediction(current, observations)
             let equations = try SLALOMNormalEquations(prediction, current, observations)
             let hessian = try equations.matrix * (1 / penalties.noise) + Tensor.diagonal(precisions)
             let gradient = zip(equations.vector, zip(precisions, current.penalised)).map {
@@ -102,7 +101,7 @@ extension SLALOMSolver {
                 ).solve(Array(gradient.prefix(free)))
                 let trial = try withLinearPartSolved(
                     moved(current, by: step), penalties, precisions, observations)
-                let trialObjective = try objective(trial, penalties, precisions, observations)
+                let trialObjective = objective(trial, penalties, precisions, observations)
                 if trialObjective <= currentObjective {
                     accepted = (trial, trialObjective)
                 } else {
@@ -165,7 +164,7 @@ extension SLALOMSolver {
         _ observations: SLALOMObservations
     ) throws -> SLALOMParameters {
         let unitCount = parameters.unitCount
-        let prediction = try SLALOMPrediction(parameters, observations)
+        let prediction = SLALOMPrediction(parameters, observations)
         let equations = try SLALOMNormalEquations(linear: prediction, parameters, observations)
         // The penalty is on b = β exp(s/2).
         let linearPrecisions = (0..<unitCount).map { precisions[$0] * exp(parameters.importances[$0]) }
@@ -186,8 +185,8 @@ extension SLALOMSolver {
     private func objective(
         _ parameters: SLALOMParameters, _ penalties: SLALOMPenalties, _ precisions: [Double],
         _ observations: SLALOMObservations
-    ) throws -> Double {
-        let squares = try SLALOMPrediction(parameters, observations).squaredResiduals
+    ) -> Double {
+        let squares = SLALOMPrediction(parameters, observations).squaredResiduals
         return squares / penalties.noise
             + zip(precisions, parameters.penalised).reduce(0) { $0 + $1.0 * $1.1 * $1.1 }
     }

@@ -18,9 +18,9 @@ struct SLALOMUncertainty {
     init(_ estimate: SLALOMEstimate, _ observations: SLALOMObservations) throws {
         let parameters = estimate.parameters
         let count = parameters.unitCount
-        let prediction = try SLALOMPrediction(parameters, observations)
+        let prediction = SLALOMPrediction(parameters, observations)
         var wide = estimate.penalties
-        wide.value = max(wide.value, try Self.explainingVariance(observations))
+        wide.value = max(wide.value, Self.explainingVariance(observations))
         let covariance = try SLALOMSolver(background: estimate.background).covariance(
             prediction, parameters, wide.widened(by: Self.wideningFactor), observations)
         let otherCount = covariance.shape[0] - 2 * count
@@ -68,11 +68,9 @@ struct SLALOMUncertainty {
 
     /// The prior variance of values under which the tokens, equally important, would account for all of the change in
     /// the scores. The errors assume no less: a fit that has learnt little must not look certain.
-    private static func explainingVariance(_ observations: SLALOMObservations) throws -> Double {
-        let total = observations.multiplicities.reduce(0, +)
-        let shares = try observations.counts / observations.counts.sum(axes: [1], keepingAxes: true)
-        let changes = try shares - Tensor(observations.multiplicities.map { $0 / total })
-        let square = try (changes * changes).sum(axes: [0, 1]).scalar() / Double(observations.count)
-        return max(observations.meanSquaredChange / max(square, 1e-12), SLALOMPenalties.smallestVariance)
+    private static func explainingVariance(_ observations: SLALOMObservations) -> Double {
+        max(
+            observations.meanSquaredChange / max(observations.meanSquaredShareChange, 1e-12),
+            SLALOMPenalties.smallestVariance)
     }
 }
