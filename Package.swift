@@ -25,13 +25,15 @@ let package = Package(
                 .linkedLibrary("torch"), .linkedLibrary("torch_cpu"), .linkedLibrary("c10"),
             ]),
         .target(name: "SightlineJSON"),
+        .target(name: "SightlineRandom"),
         .target(name: "SightlineTensors", dependencies: ["CTorch", "SightlineJSON"]),
         .target(name: "SightlineTokenizers", dependencies: ["SightlineJSON"]),
         .target(
             name: "SightlineModels",
             dependencies: ["SightlineJSON", "SightlineTensors", "SightlineTokenizers"],
             resources: [.copy("Resources/tiny-sentiment")]),
-        .target(name: "SightlineAttribution", dependencies: ["SightlineTensors", "SightlineModels"]),
+        .target(
+            name: "SightlineAttribution", dependencies: ["SightlineRandom", "SightlineTensors", "SightlineModels"]),
         .target(name: "SightlineReporting", dependencies: ["SightlineModels", "SightlineAttribution"]),
         .target(name: "Sightline", dependencies: ["SightlineModels", "SightlineAttribution", "SightlineReporting"]),
         .target(
@@ -42,13 +44,15 @@ let package = Package(
             ]),
         .executableTarget(name: "SightlineMain", dependencies: ["SightlineCLI"]),
 
-        .testTarget(name: "SightlineJSONTests", dependencies: ["SightlineJSON"]),
+        .testTarget(name: "SightlineJSONTests", dependencies: ["SightlineJSON", "SightlineRandom"]),
         .testTarget(
-            name: "SightlineTokenizersTests", dependencies: ["SightlineJSON", "SightlineTokenizers"],
+            name: "SightlineTokenizersTests", dependencies: ["SightlineJSON", "SightlineRandom", "SightlineTokenizers"],
             resources: [.copy("Golden")]),
         .testTarget(
-            name: "SightlineAttributionTests", dependencies: ["SightlineTensors", "SightlineModels", "SightlineAttribution"]),
-        .testTarget(name: "SightlineTensorsTests", dependencies: ["SightlineJSON", "SightlineTensors"]),
+            name: "SightlineAttributionTests",
+            dependencies: ["SightlineRandom", "SightlineTensors", "SightlineModels", "SightlineAttribution"]),
+        .testTarget(
+            name: "SightlineTensorsTests", dependencies: ["SightlineJSON", "SightlineRandom", "SightlineTensors"]),
         .testTarget(
             name: "SightlineModelsTests",
             dependencies: ["SightlineJSON", "SightlineTensors", "SightlineTokenizers", "SightlineModels"],

@@ -1,6 +1,7 @@
 import Foundation
 import SightlineAttribution
 import SightlineModels
+import SightlineRandom
 
 /// A model whose score is a known function of its words, for tests with a known truth. Words are split at spaces; `<s>`
 /// and `</s>` frame every text, as a checkpoint's special tokens would.

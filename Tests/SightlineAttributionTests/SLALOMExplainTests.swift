@@ -1,6 +1,7 @@
 import Foundation
 import SightlineAttribution
 import SightlineModels
+import SightlineRandom
 import Testing
 
 /// The method end to end, on models whose truth is known.

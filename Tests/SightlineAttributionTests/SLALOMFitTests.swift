@@ -1,6 +1,7 @@
 import Foundation
 import SightlineAttribution
 import SightlineModels
+import SightlineRandom
 import Testing
 
 /// A fit's truth, its data and its predictions.

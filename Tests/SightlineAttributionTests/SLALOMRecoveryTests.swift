@@ -1,5 +1,6 @@
 import Foundation
 import SightlineAttribution
+import SightlineRandom
 import Testing
 
 @Suite struct SLALOMRecoveryTests {

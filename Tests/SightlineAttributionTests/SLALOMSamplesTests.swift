@@ -1,5 +1,6 @@
 import SightlineAttribution
 import SightlineModels
+import SightlineRandom
 import Testing
 
 @Suite struct SLALOMSamplesTests {

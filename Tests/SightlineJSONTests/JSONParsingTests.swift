@@ -1,6 +1,7 @@
-import Testing
 
 import SightlineJSON
+import SightlineRandom
+import Testing
 
 @Suite("Parsing JSON")
 struct JSONParsingTests {

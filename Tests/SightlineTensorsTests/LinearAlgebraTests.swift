@@ -1,3 +1,4 @@
+import SightlineRandom
 import SightlineTensors
 import Testing
 

@@ -1,5 +1,6 @@
 import Dispatch
 import Foundation
+import SightlineRandom
 import SightlineTensors
 import Testing
 

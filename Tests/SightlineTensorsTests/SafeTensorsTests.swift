@@ -1,5 +1,6 @@
 import Foundation
 import SightlineJSON
+import SightlineRandom
 import SightlineTensors
 import Testing
 

@@ -1,5 +1,6 @@
 import Foundation
 import SightlineModels
+import SightlineRandom
 
 extension SLALOM {
     /// - Throws: ``ExplanationError``, or what the model throws.

@@ -1,4 +1,5 @@
 import SightlineModels
+import SightlineRandom
 
 /// The sequences that a SLALOM is fitted to, with what each consists of.
 package struct SLALOMSamples {
