@@ -25,7 +25,7 @@ struct ExplainTask: TextTask {
     init(_ configuration: ExplainCommand.Configuration, _ console: Console) throws {
         let options = configuration.texts
         let choice = try ModelChoice(options.model)
-        isReported = options.input == nil && options.output == nil && !options.printsJSON
+        isReported = options.isReported
         if !isReported { choice.announce(console) }
         modelNote = choice.note
         let model = try TextClassifier(checkpoint: choice.checkpoint)

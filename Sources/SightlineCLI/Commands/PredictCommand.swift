@@ -53,7 +53,7 @@ struct PredictTask: TextTask {
     init(_ configuration: PredictCommand.Configuration, _ console: Console) throws {
         let options = configuration.texts
         let choice = try ModelChoice(options.model)
-        if options.input != nil || options.output != nil || options.printsJSON { choice.announce(console) }
+        if !options.isReported { choice.announce(console) }
         modelNote = choice.note
         model = try TextClassifier(checkpoint: choice.checkpoint)
         textsAtOnce = configuration.scoring.threadCount
@@ -62,8 +62,9 @@ struct PredictTask: TextTask {
     var signature: [String: JSONValue] { ["model": .string(model.name)] }
 
     func outcome(of text: String) throws -> Prediction {
-        guard try !model.tokenize(text).contentIndices.isEmpty else { throw ExplanationError.noContent(text: text) }
-        return try model.predict(text)
+        let sequence = try model.tokenize(text)
+        guard !sequence.contentIndices.isEmpty else { throw ExplanationError.noContent(text: text) }
+        return try model.predict(sequence)
     }
 
     func line(_ outcome: Prediction, id: RecordID?) throws -> Data {

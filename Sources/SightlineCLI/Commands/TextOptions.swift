@@ -9,6 +9,9 @@ package struct TextOptions: Equatable {
     package var resumes = false
     package var printsJSON = false
     package var isQuiet = false
+
+    /// Whether the result is a report for a reader, rather than JSON.
+    var isReported: Bool { input == nil && output == nil && !printsJSON }
 }
 
 package protocol HasTextOptions {

@@ -51,7 +51,7 @@ struct TokenizeTask: TextTask {
     init(_ configuration: TokenizeCommand.Configuration, _ console: Console) throws {
         let options = configuration.texts
         let choice = try ModelChoice(options.model)
-        if options.input != nil || options.output != nil || options.printsJSON { choice.announce(console) }
+        if !options.isReported { choice.announce(console) }
         modelNote = choice.note
         model = choice.checkpoint.name
         tokenizer = try Tokenizer(checkpoint: choice.checkpoint)

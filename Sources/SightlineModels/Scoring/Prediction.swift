@@ -18,11 +18,17 @@ extension ScoringModel {
     ///
     /// - Complexity: One forward pass.
     public func predict(_ text: String) throws -> Prediction {
-        let sequence = try tokenize(text)
+        try predict(tokenize(text))
+    }
+
+    /// Scores a text that is in tokens already.
+    ///
+    /// - Complexity: One forward pass.
+    public func predict(_ sequence: TokenSequence) throws -> Prediction {
         let logits = try checkedLogits(of: [sequence.ids])[0]
         let best = logits.indices.max { logits[$0] < logits[$1] } ?? 0
         return Prediction(
-            text: text, logits: logits, probabilities: labels.probabilities(logits), labelIndex: best,
+            text: sequence.text, logits: logits, probabilities: labels.probabilities(logits), labelIndex: best,
             label: labels.names[best], truncation: sequence.truncation)
     }
 }

@@ -58,7 +58,7 @@ extension SLALOMSolver {
             Tensor(zip(projected, spectrum).map { $0 / ($1 + best.ridge) })
         ).elements()
         let parameters = SLALOMParameters(
-            beta: Array(coefficients.prefix(unitCount)), importances: Array(repeating: 0, count: unitCount),
+            beta: Array(coefficients.prefix(unitCount)), importances: zeros,
             backgroundShift: coefficients[unitCount] / tokenShare, tokenShare: tokenShare)
         let floor = SLALOMPenalties.noiseFloor * squares / count + SLALOMPenalties.smallestVariance
         let penalties = SLALOMPenalties(
@@ -84,7 +84,7 @@ extension SLALOMSolver {
         for _ in 0..<steps {
             let prediction = SLALOMPrediction(current, observations)
             let equations = try SLALOMNormalEquations(prediction, current, observations)
-            let hessian = try equations.matrix * (1 / penalties.noise) + Tensor.diagonal(precisions)
+            let hessian = try hessian(equations, penalties, precisions)
             let gradient = zip(equations.vector, zip(precisions, current.penalised)).map {
                 $0 / penalties.noise - $1.0 * $1.1
             }
@@ -127,7 +127,7 @@ extension SLALOMSolver {
     ) throws -> Tensor {
         let equations = try SLALOMNormalEquations(prediction, parameters, observations)
         let precisions = penalties.precisions(unitCount: parameters.unitCount, tokenShare: parameters.tokenShare)
-        let hessian = try equations.matrix * (1 / penalties.noise) + Tensor.diagonal(precisions)
+        let hessian = try hessian(equations, penalties, precisions)
         return try ScaledCholesky(hessian.leadingBlock(freeCount(parameters, gradient: nil))).inverse()
     }
 
@@ -171,7 +171,7 @@ extension SLALOMSolver {
             + [precisions[2 * unitCount]]
         let present = parameters.beta + [parameters.backgroundShift]
         let free = background == .fitted ? unitCount + 1 : unitCount
-        let hessian = try equations.matrix * (1 / penalties.noise) + Tensor.diagonal(linearPrecisions)
+        let hessian = try hessian(equations, penalties, linearPrecisions)
         let gradient = (0..<free).map {
             equations.vector[$0] / penalties.noise - linearPrecisions[$0] * present[$0]
         }
@@ -180,6 +180,13 @@ extension SLALOMSolver {
         for unit in 0..<unitCount { solved.beta[unit] += step[unit] }
         if free > unitCount { solved.backgroundShift += step[unitCount] }
         return solved
+    }
+
+    /// Half the objective's second derivative, by Gauss–Newton: `JᵀJ/σ²` and the penalties' precisions.
+    private func hessian(
+        _ equations: SLALOMNormalEquations, _ penalties: SLALOMPenalties, _ precisions: [Double]
+    ) throws -> Tensor {
+        try equations.matrix * (1 / penalties.noise) + Tensor.diagonal(precisions)
     }
 
     private func objective(
