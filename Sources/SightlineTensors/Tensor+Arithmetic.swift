@@ -35,6 +35,10 @@ extension Tensor {
 
 extension Tensor {
     public func exponential() throws -> Tensor { try Operator("aten::exp")(.tensor(self)) }
+    public func logarithm() throws -> Tensor { try Operator("aten::log")(.tensor(self)) }
+    public func negated() throws -> Tensor { try Operator("aten::neg")(.tensor(self)) }
+    public func cosine() throws -> Tensor { try Operator("aten::cos")(.tensor(self)) }
+    public func sine() throws -> Tensor { try Operator("aten::sin")(.tensor(self)) }
     public func tanh() throws -> Tensor { try Operator("aten::tanh")(.tensor(self)) }
     public func sigmoid() throws -> Tensor { try Operator("aten::sigmoid")(.tensor(self)) }
     public func rectified() throws -> Tensor { try Operator("aten::relu")(.tensor(self)) }
@@ -42,6 +46,16 @@ extension Tensor {
     /// Sums over `axes`, which vanish from the shape unless `keepingAxes`.
     public func sum(axes: [Int], keepingAxes: Bool = false) throws -> Tensor {
         try Operator("aten::sum", "dim_IntList")(.tensor(self), .integers(axes), .bool(keepingAxes))
+    }
+
+    /// Mean over `axis`, which vanishes from the shape.
+    public func mean(axis: Int) throws -> Tensor {
+        try Operator("aten::mean", "dim")(.tensor(self), .integers([axis]))
+    }
+
+    /// `log Σ exp x` over `axis`, which vanishes from the shape.
+    public func logSumExp(axis: Int) throws -> Tensor {
+        try Operator("aten::logsumexp")(.tensor(self), .integers([axis]))
     }
 
     /// Softmax along `axis`.

@@ -31,8 +31,29 @@ extension Tensor {
         try Operator("aten::index_select")(.tensor(self), 0, .tensor(indices))
     }
 
+    /// Elements picked along `axis` by indices of the result's shape: `out[i][j] = self[i][indices[i][j]]` for axis 1.
+    public func gathered(axis: Int, _ indices: Tensor) throws -> Tensor {
+        try Operator("aten::gather")(.tensor(self), .integer(axis), .tensor(indices))
+    }
+
+    /// A view that repeats axes of length 1, and new leading axes, up to `shape`.
+    public func expanded(_ shape: [Int]) throws -> Tensor {
+        try Operator("aten::expand")(.tensor(self), .integers(shape))
+    }
+
+    /// Each slice along `axis` `count` times in a row.
+    public func repeated(_ count: Int, axis: Int) throws -> Tensor {
+        guard count > 1 else { return self }
+        return try Operator("aten::repeat_interleave", "self_int")(.tensor(self), .integer(count), .integer(axis))
+    }
+
     public static func concatenated(_ tensors: [Tensor], axis: Int = 0) throws -> Tensor {
         try Operator("aten::cat")(.tensors(tensors), .integer(axis))
+    }
+
+    /// The same elements apart from the record of how they were computed, which they keep alive otherwise.
+    public func detached() throws -> Tensor {
+        try Operator("aten::detach")(.tensor(self))
     }
 
     /// The elements laid out row by row, copied only if they are not so already.

@@ -26,23 +26,23 @@ struct PlantedModel: ScoringModel {
         self.init(words: Self.vocabulary(function.values.count)) { function.score($0) }
     }
 
-    func tokenize(_ text: String) throws -> TokenSequence {
+    func tokenize(_ input: TextInput) throws -> TokenSequence {
         let start = TokenSequence.Token(id: words.count, text: "<s>", range: 0..<0, word: nil, isSpecial: true)
         let end = TokenSequence.Token(id: words.count + 1, text: "</s>", range: 0..<0, word: nil, isSpecial: true)
         var offset = 0
-        let content = text.split(separator: " ").enumerated().map { index, word in
+        let content = input.text.split(separator: " ").enumerated().map { index, word in
             defer { offset += word.count + 1 }
             return TokenSequence.Token(
                 id: words.firstIndex(of: String(word)) ?? 0, text: String(word), range: offset..<offset + word.count,
                 word: index, isSpecial: false)
         }
-        return TokenSequence(text: text, tokens: [start] + content + [end])
+        return TokenSequence(text: input.text, tokens: [start] + content + [end])
     }
 
-    func logits(of sequences: [[Int]]) throws -> [[Double]] {
-        sequences.map { sequence in
+    func logits(of inputs: [ModelInput]) throws -> [[Double]] {
+        inputs.map { input in
             var counts = Array(repeating: 0.0, count: words.count)
-            for id in sequence where id < words.count { counts[id] += 1 }
+            for id in input.ids where id < words.count { counts[id] += 1 }
             return head(score(counts))
         }
     }

@@ -105,7 +105,7 @@ import Testing
         let (model, _) = planted()
         var results = try [1, 2, 3].map { threads in
             try SLALOM(samples: 120).explain(
-                Self.text, target: .predicted,
+                TextInput(Self.text), target: .predicted,
                 with: PerturbationEngine(model, threadCount: threads, chunkTokenCount: 50))
         }
         for index in results.indices { results[index].cost.seconds = 0 }

@@ -86,7 +86,7 @@ struct CheckpointErrorTests {
             "hidden_act", "\"mish\"",
             .unsupportedValue(
                 key: "hidden_act", found: "\"mish\"",
-                supported: "gelu, gelu_accurate, gelu_fast, gelu_new, gelu_python, gelu_pytorch_tanh, quick_gelu, "
+                supported: "gelu, gelu_accurate, gelu_fast, gelu_new, gelu_python, gelu_pytorch_tanh, linear, quick_gelu, "
                     + "relu, silu, swish, tanh")),
         Spoiled("hidden_act", "7", broken: "hidden_act: expected a string, found 7"),
         Spoiled(

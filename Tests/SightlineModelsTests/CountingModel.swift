@@ -35,17 +35,18 @@ final class CountingModel: ScoringModel {
         [Double(sequence.reduce(0, +)), Double(sequence.reduce(0) { $0 + $1 * $1 })]
     }
 
-    func tokenize(_ text: String) -> TokenSequence {
+    func tokenize(_ input: TextInput) -> TokenSequence {
         TokenSequence(
-            text: text,
-            tokens: text.unicodeScalars.enumerated().map { index, scalar in
+            text: input.text,
+            tokens: input.text.unicodeScalars.enumerated().map { index, scalar in
                 .init(
                     id: Int(scalar.value), text: String(scalar), range: index..<index + 1, word: index,
                     isSpecial: false)
             })
     }
 
-    func logits(of sequences: [[Int]]) throws -> [[Double]] {
+    func logits(of inputs: [ModelInput]) throws -> [[Double]] {
+        let sequences = inputs.map(\.ids)
         let tokenCount = sequences.reduce(0) { $0 + $1.count }
         record.withLock { record in
             record.batches.append(sequences)

@@ -73,7 +73,7 @@ struct PerturbationEngineTests {
 
     @Test func nothingCostsNothing() throws {
         let model = CountingModel()
-        let scores = try PerturbationEngine(model, threadCount: 2).score([])
+        let scores = try PerturbationEngine(model, threadCount: 2).score([ModelInput]())
         #expect(scores.logits.isEmpty)
         #expect(scores.cost == .init(forwardPasses: 0, tokens: 0))
         #expect(model.askedBatches.isEmpty)
@@ -136,6 +136,6 @@ struct ScoringErrorTests {
     }
 
     @Test func noSequencesHaveNoLogits() throws {
-        #expect(try GoldenCheckpoint(name: "bert-relu").model().logits(of: []).isEmpty)
+        #expect(try GoldenCheckpoint(name: "bert-relu").model().logits(of: [ModelInput]()).isEmpty)
     }
 }

@@ -25,20 +25,21 @@ struct TokenSequenceTests {
         let sequence = try tokens("good [SEP] bad film")
         let ids = sequence.ids
         #expect(sequence.contentIndices == [1, 3, 4])
-        #expect(sequence.ids(keeping: [true, true, true]) == ids)
-        #expect(sequence.ids(keeping: [false, false, false]) == [ids[0], ids[2], ids[5]])
-        #expect(sequence.ids(keeping: [false, true, false]) == [ids[0], ids[2], ids[3], ids[5]])
-        #expect(sequence.ids(keeping: [true, false, true]) == [ids[0], ids[1], ids[2], ids[4], ids[5]])
+        #expect(sequence.input(keeping: [true, true, true]).ids == ids)
+        #expect(sequence.input(keeping: [false, false, false]).ids == [ids[0], ids[2], ids[5]])
+        #expect(sequence.input(keeping: [false, true, false]).ids == [ids[0], ids[2], ids[3], ids[5]])
+        #expect(sequence.input(keeping: [true, false, true]).ids == [ids[0], ids[1], ids[2], ids[4], ids[5]])
     }
 
     @Test func framingOtherContent() throws {
         let sequence = try tokens("good bad film")
-        #expect(sequence.ids(framing: [30, 31]) == [2, 30, 31, 3])
-        #expect(sequence.ids(framing: []) == [2, 3])
-        #expect(sequence.ids(framing: sequence.contentIDs) == sequence.ids)
+        let content = sequence.contentIDs
+        #expect(sequence.input(framing: [2, 0, 2]).ids == [2, content[2], content[0], content[2], 3])
+        #expect(sequence.input(framing: []).ids == [2, 3])
+        #expect(sequence.input(framing: [0, 1, 2]) == sequence.input)
         // Special tokens in the middle of the text are no part of the frame.
-        #expect(try tokens("good [SEP] bad").ids(framing: [30]) == [2, 30, 3])
-        #expect(try tokens("[MASK] good").ids(framing: [30]) == [2, 4, 30, 3])
+        #expect(try tokens("good [SEP] bad").input(framing: [1]).ids == [2, content[1], 3])
+        #expect(try tokens("[MASK] good").input(framing: [0]).ids == [2, 4, content[0], 3])
     }
 
     @Test func typedSpecialTokensAreSpecial() throws {
@@ -68,7 +69,7 @@ struct TokenSequenceTests {
             let sequence = try tokens(text)
             #expect(sequence.ids == [2, 3])
             #expect(sequence.contentIndices.isEmpty)
-            #expect(sequence.ids(keeping: []) == [2, 3])
+            #expect(sequence.input(keeping: []).ids == [2, 3])
         }
     }
 

@@ -11,12 +11,16 @@ struct FixedModel: ScoringModel {
     var fixedLogits: [Double]
     var truncation: TokenSequence.Truncation?
 
-    func tokenize(_ text: String) -> TokenSequence {
+    func tokenize(_ input: TextInput) -> TokenSequence {
         TokenSequence(
-            text: text, tokens: [.init(id: 3, text: text, range: 0..<text.unicodeScalars.count, word: 0, isSpecial: false)])
+            text: input.text,
+            tokens: [
+                .init(
+                    id: 3, text: input.text, range: 0..<input.text.unicodeScalars.count, word: 0, isSpecial: false)
+            ])
     }
 
-    func logits(of sequences: [[Int]]) -> [[Double]] { sequences.map { _ in fixedLogits } }
+    func logits(of inputs: [ModelInput]) -> [[Double]] { inputs.map { _ in fixedLogits } }
 }
 
 @Suite struct JSONLineTests {

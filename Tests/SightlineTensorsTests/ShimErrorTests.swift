@@ -109,7 +109,7 @@ struct ShimErrorTests {
         BadCall("attention over other widths", "aten::scaled_dot_product_attention") {
             let query = try Tensor([Float](repeating: 1, count: 6), shape: [1, 1, 2, 3])
             let key = try Tensor([Float](repeating: 1, count: 8), shape: [1, 1, 2, 4])
-            _ = try Tensor.attention(query: query, key: key, value: key)
+            _ = try Tensor.attention(query: query, key: key, value: key, scale: 1)
         },
         BadCall("a Cholesky factor of what is not square", "linalg") { _ = try table().choleskyFactor() },
         BadCall("a Cholesky factor of integers", "linalg") {

@@ -2,10 +2,10 @@ import SightlineModels
 
 /// A method of explaining, with its options as properties.
 public protocol Explainer: Sendable {
-    /// Explains the score of `target` for `text`.
+    /// Explains the score of `target` for a text or a pair.
     ///
     /// - Throws: ``ExplanationError``, or what the model throws.
-    func explain(_ text: String, target: Target, with engine: PerturbationEngine) throws -> Explanation
+    func explain(_ input: TextInput, target: Target, with engine: PerturbationEngine) throws -> Explanation
 }
 
 extension Explainer {
@@ -13,6 +13,13 @@ extension Explainer {
     public func explain(
         _ text: String, target: Target = .predicted, with model: any ScoringModel
     ) throws -> Explanation {
-        try explain(text, target: target, with: PerturbationEngine(model))
+        try explain(TextInput(text), target: target, with: model)
+    }
+
+    /// Explains the score that `model` gives a text or a pair, on all processors.
+    public func explain(
+        _ input: TextInput, target: Target = .predicted, with model: any ScoringModel
+    ) throws -> Explanation {
+        try explain(input, target: target, with: PerturbationEngine(model))
     }
 }

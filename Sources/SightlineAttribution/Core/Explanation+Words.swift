@@ -19,10 +19,10 @@ extension Explanation {
     /// - Complexity: O(tokens + characters).
     public func mergingWords() -> Explanation {
         var merged = self
-        let scalars = Array(text.unicodeScalars)
+        let texts = [text, pair ?? ""].map { Array($0.unicodeScalars) }
         merged.tokens = tokens.chunkedByWord().map { pieces in
-            guard pieces.count > 1 else { return pieces[0].spelled(as: scalars) }
-            return Token(mergingPieces: pieces).spelled(as: scalars)
+            guard pieces.count > 1 else { return pieces[0].spelled(in: texts) }
+            return Token(mergingPieces: pieces).spelled(in: texts)
         }
         return merged
     }
@@ -63,7 +63,8 @@ extension Explanation.Token {
     }
 
     /// With the original text in place of the vocabulary's spelling, for what stands for a part of the text.
-    fileprivate func spelled(as text: [Unicode.Scalar]) -> Self {
+    fileprivate func spelled(in texts: [[Unicode.Scalar]]) -> Self {
+        let text = texts[textIndex ?? 0]
         guard !special, start < end, end <= text.count else { return self }
         var token = self
         token.text = String(String.UnicodeScalarView(text[start..<end]))
@@ -77,7 +78,7 @@ extension [Explanation.Token] {
     /// Runs of tokens of the same word; tokens of no word stand alone.
     fileprivate func chunkedByWord() -> [[Explanation.Token]] {
         reduce(into: []) { chunks, token in
-            if let word = token.word, chunks.last?.last?.word == word {
+            if let word = token.word, let last = chunks.last?.last, last.word == word, last.textIndex == token.textIndex {
                 chunks[chunks.count - 1].append(token)
             } else {
                 chunks.append([token])

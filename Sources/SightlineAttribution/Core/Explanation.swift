@@ -6,6 +6,8 @@ import SightlineModels
 /// the command line prints.
 public struct Explanation: Sendable, Equatable, Codable {
     public var text: String
+    /// The second text of a pair.
+    public var pair: String?
     /// How the model names itself.
     public var model: String
     public var method: Method
@@ -35,6 +37,8 @@ extension Explanation {
         /// Index of the word it belongs to; nil for special tokens.
         public var word: Int?
         public var special: Bool
+        /// Which text of a pair it stands in, 0 or 1; nil if there is one text, and for special tokens.
+        public var textIndex: Int?
         /// Empty for special tokens. A score that the data cannot determine is
         /// absent.
         public var scores: [ScoreName: Double]
@@ -46,14 +50,15 @@ extension Explanation {
             set { scores[score] = newValue }
         }
 
-        /// A token without scores.
-        init(_ token: TokenSequence.Token) {
+        /// A token of `sequence`, without scores.
+        init(_ token: TokenSequence.Token, of sequence: TokenSequence) {
             text = token.text
             id = token.id
             start = token.range.lowerBound
             end = token.range.upperBound
             word = token.word
             special = token.isSpecial
+            textIndex = sequence.pair == nil || token.isSpecial ? nil : token.textIndex
             scores = [:]
             standardErrors = [:]
         }

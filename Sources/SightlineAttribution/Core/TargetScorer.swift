@@ -12,7 +12,7 @@ struct TargetScorer {
     ///
     /// - Throws: ``ExplanationError`` if there is no such target or the score is no finite number.
     init(_ sequence: TokenSequence, target: Target, engine: PerturbationEngine) throws {
-        let scores = try engine.score([sequence.ids])
+        let scores = try engine.score([sequence.input])
         let labels = engine.model.labels
         self.engine = engine
         self.target = try target.resolved(labels: labels, logits: scores.logits[0])
@@ -23,9 +23,9 @@ struct TargetScorer {
         }
     }
 
-    /// `F` of each sequence of token ids.
-    mutating func scores(_ sequences: [[Int]]) throws -> [Double] {
-        let scores = try engine.score(sequences)
+    /// `F` of each sequence.
+    mutating func scores(_ inputs: [ModelInput]) throws -> [Double] {
+        let scores = try engine.score(inputs)
         cost += scores.cost
         return scores.logits.map { target.score($0, engine.model.labels.kind) }
     }

@@ -116,7 +116,7 @@ struct BatchRun<Task: TextTask> {
         do {
             let text = try entry.content.get()
             id = text.id
-            let outcome = try task.outcome(of: text.text)
+            let outcome = try task.outcome(of: text.input)
             return Result(line: try task.line(outcome, id: id), failure: task.failure(in: outcome))
         } catch {
             let message = ErrorMessage.of(error)

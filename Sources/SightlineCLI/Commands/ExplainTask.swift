@@ -63,12 +63,12 @@ struct ExplainTask: TextTask {
         }
     }
 
-    func outcome(of text: String) throws -> Outcome {
-        let explanation = try explainer.explain(text, target: target, with: engine)
+    func outcome(of input: TextInput) throws -> Outcome {
+        let explanation = try explainer.explain(input, target: target, with: engine)
         let predictedLabel =
             switch target {
             case .predicted: explanation.target.label
-            case .index, .label: isReported ? try engine.model.predict(text).label : nil
+            case .index, .label: isReported ? try engine.model.predict(input).label : nil
             }
         return Outcome(
             explanation: mergesWords ? explanation.mergingWords() : explanation, predictedLabel: predictedLabel)

@@ -61,9 +61,9 @@ struct PredictTask: TextTask {
 
     var signature: [String: JSONValue] { ["model": .string(model.name)] }
 
-    func outcome(of text: String) throws -> Prediction {
-        let sequence = try model.tokenize(text)
-        guard !sequence.contentIndices.isEmpty else { throw ExplanationError.noContent(text: text) }
+    func outcome(of input: TextInput) throws -> Prediction {
+        let sequence = try model.tokenize(input)
+        guard !sequence.contentIndices.isEmpty else { throw ExplanationError.noContent(text: input.text) }
         return try model.predict(sequence)
     }
 

@@ -1,6 +1,8 @@
 /// What every command that works on texts can be told.
 package struct TextOptions: Equatable {
     package var text: String?
+    /// The second text of a pair, with a `text`.
+    package var pair: String?
     /// A file, or `-`.
     package var input: String?
     /// A directory or a name; nil for the bundled model.
@@ -33,6 +35,7 @@ extension TextCommand {
         case (let text?, .some): throw .textAndInput(text)
         default: break
         }
+        if texts.pair != nil, texts.text == nil { throw .requires(option: "--pair", other: "TEXT") }
         if texts.resumes, texts.output == nil { throw .requires(option: "--resume", other: "--output FILE") }
         if texts.resumes, texts.input == nil { throw .requires(option: "--resume", other: "--input FILE") }
     }
@@ -42,6 +45,9 @@ extension TextCommand {
             Option(
                 "--input", "FILE|-", \.texts.input, .text,
                 "Read the texts from FILE, or from the standard input. The output then is JSON, a line an input."),
+            Option(
+                "--pair", "TEXT", \.texts.pair, .text,
+                "A second text, which the model reads with the first, as a question with an answer."),
             Option(
                 "--model", "DIR|NAME", \.texts.model, .text,
                 "A directory with config.json, model.safetensors and tokenizer.json, or a name in the local Hugging "
@@ -67,8 +73,8 @@ extension TextCommand {
         (
             "INPUT AND OUTPUT",
             [
-                "FILE.jsonl and FILE.ndjson have an object a line: {\"text\": …, \"id\": …}; the id, which may be left "
-                    + "out, is passed on. FILE.tsv has a header with a column text or sentence, and perhaps id. "
+                "FILE.jsonl and FILE.ndjson have an object a line: {\"text\": …, \"pair\": …, \"id\": …}; the second text "
+                    + "of a pair and the id may be left out. FILE.tsv has a header with a column text or sentence, and perhaps id. "
                     + "Anything else has a text a line. The standard input is JSON lines if it begins with {, else "
                     + "plain. Blank lines are passed over.",
                 "The output has one line for each input, in order. For one that fails it is {\"line\": N, \"error\": "

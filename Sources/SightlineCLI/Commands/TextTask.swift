@@ -1,5 +1,6 @@
 import Foundation
 import SightlineJSON
+import SightlineModels
 import SightlineReporting
 
 /// What a command does with each text.
@@ -11,7 +12,7 @@ protocol TextTask: Sendable {
     /// Members that every record of this run has, whatever its text: what tells its results from another run's.
     var signature: [String: JSONValue] { get throws }
 
-    func outcome(of text: String) throws -> Outcome
+    func outcome(of input: TextInput) throws -> Outcome
     func line(_ outcome: Outcome, id: RecordID?) throws -> Data
     /// For a reader at a terminal.
     func report(_ outcome: Outcome, _ style: TerminalStyle) -> String
@@ -27,13 +28,13 @@ extension TextTask {
         if let input = options.input {
             return try BatchRun(task: self, options: options, console: console, input: InputReader(input)).run()
         }
-        return try runOnce(options.text ?? "", options, console)
+        return try runOnce(TextInput(options.text ?? "", pair: options.pair), options, console)
     }
 
-    private func runOnce(_ text: String, _ options: TextOptions, _ console: Console) throws -> ExitCode {
+    private func runOnce(_ input: TextInput, _ options: TextOptions, _ console: Console) throws -> ExitCode {
         let output = try options.output.map { try OutputFile($0) } ?? OutputFile()
         defer { output.removeIfEmpty() }
-        let outcome = try outcome(of: text)
+        let outcome = try outcome(of: input)
         if options.printsJSON || options.output != nil {
             try output.write(line: line(outcome, id: nil))
         } else {

@@ -61,10 +61,10 @@ struct TokenizeTask: TextTask {
 
     var signature: [String: JSONValue] { ["model": .string(model)] }
 
-    func outcome(of text: String) throws -> TokenizationRecord {
-        let encoding = try tokenizer.encode(text)
+    func outcome(of input: TextInput) throws -> TokenizationRecord {
+        let encoding = try input.pair.map { try tokenizer.encode(input.text, $0) } ?? tokenizer.encode(input.text)
         return TokenizationRecord(
-            text: text, model: model, ids: encoding.ids, tokens: encoding.tokens, offsets: encoding.offsets,
+            text: input.text, pair: input.pair, model: model, ids: encoding.ids, tokens: encoding.tokens, offsets: encoding.offsets,
             words: encoding.words)
     }
 

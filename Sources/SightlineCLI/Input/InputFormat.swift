@@ -8,7 +8,7 @@ enum InputFormat: Equatable {
     case unknown
     /// A text a line.
     case plain
-    /// An object a line, with `text` and perhaps `id`.
+    /// An object a line, with `text` and perhaps `pair` and `id`.
     case jsonLines
     /// A header, then a row a line. Nil until the header is read.
     case tabSeparated(TabSeparated?)
@@ -76,7 +76,9 @@ enum InputFormat: Equatable {
         }
         do {
             let reader = JSONReader(value)
-            return InputEntry.Text(text: try reader["text"].string(), id: try reader.ifPresent("id").map(identifier))
+            return InputEntry.Text(
+                text: try reader["text"].string(), pair: try reader.ifPresent("pair")?.string(),
+                id: try reader.ifPresent("id").map(identifier))
         } catch {
             throw .malformed(error)
         }
@@ -96,6 +98,7 @@ struct TabSeparated: Equatable {
     static let textColumns = ["text", "sentence"]
 
     private let textIndex: Int
+    private let pairIndex: Int?
     private let idIndex: Int?
 
     init(header: String, input: String) throws {
@@ -104,6 +107,7 @@ struct TabSeparated: Equatable {
             throw InputError(input: input, problem: .noTextColumn(found: names))
         }
         textIndex = index
+        pairIndex = names.firstIndex(of: "pair")
         idIndex = names.firstIndex(of: "id")
     }
 
@@ -113,7 +117,8 @@ struct TabSeparated: Equatable {
             throw .tooFewColumns(found: cells.count, needed: textIndex + 1)
         }
         let id = idIndex.flatMap { cells.indices.contains($0) ? RecordID.string(String(cells[$0])) : nil }
-        return InputEntry.Text(text: String(cells[textIndex]), id: id)
+        let pair = pairIndex.flatMap { cells.indices.contains($0) ? String(cells[$0]) : nil }
+        return InputEntry.Text(text: String(cells[textIndex]), pair: pair, id: id)
     }
 
     private static func cells(_ row: String) -> [Substring] {

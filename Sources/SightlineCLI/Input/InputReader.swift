@@ -1,16 +1,22 @@
 import Foundation
+import SightlineModels
 import SightlineReporting
 
 /// One text of an input, or why there is none.
 package struct InputEntry {
     package struct Text: Equatable {
         package var text: String
+        /// The second text of a pair.
+        package var pair: String?
         package var id: RecordID?
 
-        package init(text: String, id: RecordID? = nil) {
+        package init(text: String, pair: String? = nil, id: RecordID? = nil) {
             self.text = text
+            self.pair = pair
             self.id = id
         }
+
+        var input: TextInput { TextInput(text, pair: pair) }
     }
 
     /// The line, from 1.

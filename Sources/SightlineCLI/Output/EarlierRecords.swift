@@ -41,7 +41,9 @@ struct EarlierRecords {
             }
             return .failed
         }
-        guard case .success(let text) = entry.content, record["text"] == .string(text.text) else {
+        guard case .success(let text) = entry.content, record["text"] == .string(text.text),
+            record["pair"] == text.pair.map(JSONValue.string)
+        else {
             throw foreign("its text is not that of line \(entry.line) of the input")
         }
         guard record["id"] == text.id?.json else {

@@ -1,44 +1,57 @@
 import SightlineJSON
 
-/// DistilBERT (Sanh et al., 2019) as a sequence classifier: BERT without segments, with its own classification head.
-enum DistilBERT: EncoderArchitecture {
-    static let modelType = "distilbert"
+/// DistilBERT (Sanh et al., 2019): BERT without segments, with its own classification head.
+enum DistilBERT: Architecture {
+    static let modelTypes = ["distilbert"]
 
-    static func configuration(_ file: CheckpointConfiguration) throws -> EncoderConfiguration {
+    static func blueprint(_ file: CheckpointConfiguration, labelCount: Int) throws -> ModelBlueprint {
         try file.require("pruned_heads", toBe: "no pruned heads") { $0 == .object(JSONObject()) }
         // Sinusoidal positions are stored in the checkpoint like learned ones.
         try file.ignore([
             "attention_dropout", "chunk_size_feed_forward", "dropout", "qa_dropout", "seq_classif_dropout",
             "sinusoidal_pos_embds", "tie_weights_",
         ])
-        return EncoderConfiguration(
-            layerCount: try file.count("n_layers", or: 6),
-            hiddenSize: try file.count("dim", or: 768),
-            headCount: try file.count("n_heads", or: 12),
-            intermediateSize: try file.count("hidden_dim", or: 3072),
-            vocabularySize: try file.count("vocab_size", or: 30522),
-            positionCount: try file.count("max_position_embeddings", or: 512),
-            segmentCount: 0,
-            activation: try file.choice("activation", or: .gelu, among: Activation.byName),
-            normalizationEpsilon: 1e-12,
-            poolingActivation: .relu,
-            labels: try file.labels())
+        let width = try file.count("dim", or: 768)
+        let headCount = try file.count("n_heads", or: 12)
+        let intermediateSize = try file.count("hidden_dim", or: 3072)
+        let positionCount = try file.count("max_position_embeddings", or: 512)
+        let activation = try file.choice("activation", or: .gelu, among: Activation.byName)
+        try file.requireHeads(headCount, divide: width)
+        func normalization(_ name: String) -> NormalizationBlueprint {
+            NormalizationBlueprint(name: name, width: width, epsilon: 1e-12)
+        }
+        let embeddings = "distilbert.embeddings."
+        let layers = try (0..<file.count("n_layers", or: 6)).map { index in
+            let prefix = "distilbert.transformer.layer.\(index)."
+            return LayerBlueprint(
+                arrangement: .normalizedAfter(
+                    attention: normalization(prefix + "sa_layer_norm"),
+                    feedForward: normalization(prefix + "output_layer_norm")),
+                attention: AttentionBlueprint(
+                    headCount: headCount, keyValueHeadCount: headCount, headWidth: width / headCount,
+                    projections: .separate(
+                        query: LinearBlueprint(prefix + "attention.q_lin", width, width),
+                        key: LinearBlueprint(prefix + "attention.k_lin", width, width),
+                        value: LinearBlueprint(prefix + "attention.v_lin", width, width)),
+                    scale: 1 / Double(width / headCount).squareRoot(), positions: .none, reach: .everything,
+                    output: LinearBlueprint(prefix + "attention.out_lin", width, width)),
+                feedForward: .plain(
+                    input: LinearBlueprint(prefix + "ffn.lin1", width, intermediateSize), activation,
+                    output: LinearBlueprint(prefix + "ffn.lin2", intermediateSize, width)))
+        }
+        return ModelBlueprint(
+            backbone: .transformer(
+                TransformerBlueprint(
+                    hiddenSize: width,
+                    embedding: EmbeddingBlueprint(
+                        name: embeddings + "word_embeddings", vocabularySize: try file.count("vocab_size", or: 30522),
+                        width: width,
+                        positions: .init(table: .init(name: embeddings + "position_embeddings", count: positionCount)),
+                        normalization: normalization(embeddings + "LayerNorm")),
+                    layers: layers, isCausal: false)),
+            positionLimit: positionCount,
+            classification: ClassificationHeadBlueprint(
+                pooling: .firstToken, steps: [.linear(LinearBlueprint("pre_classifier", width, width), .relu)],
+                classifier: LinearBlueprint("classifier", width, labelCount)))
     }
-
-    static let weightNames = EncoderWeightNames(
-        wordEmbedding: "distilbert.embeddings.word_embeddings",
-        positionEmbedding: "distilbert.embeddings.position_embeddings",
-        segmentEmbedding: nil,
-        embeddingNormalization: "distilbert.embeddings.LayerNorm",
-        layer: { "distilbert.transformer.layer.\($0)." },
-        query: "attention.q_lin",
-        key: "attention.k_lin",
-        value: "attention.v_lin",
-        attentionOutput: "attention.out_lin",
-        attentionNormalization: "sa_layer_norm",
-        intermediate: "ffn.lin1",
-        output: "ffn.lin2",
-        outputNormalization: "output_layer_norm",
-        pooler: "pre_classifier",
-        classifier: "classifier")
 }

@@ -34,6 +34,29 @@ struct CheckpointConfiguration {
         try value(key, or: fallback) { try $0.integer(in: 1...10_000_000) }
     }
 
+    /// A finite number.
+    func number(_ key: String, or fallback: Double) throws -> Double {
+        try value(key, or: fallback) { try $0.finiteNumber() }
+    }
+
+    /// A number of at least 0, as in the epsilons of normalisations.
+    func epsilon(_ key: String, or fallback: Double) throws -> Double {
+        try value(key, or: fallback) { reader in
+            let value = try reader.finiteNumber()
+            guard value >= 0 else { throw reader.unexpected("a number of at least 0") }
+            return value
+        }
+    }
+
+    func flag(_ key: String, or fallback: Bool) throws -> Bool {
+        try value(key, or: fallback) { try $0.bool() }
+    }
+
+    /// A token's id; nil where the configuration names none.
+    func tokenID(_ key: String, or fallback: Int? = nil) throws -> Int? {
+        try value(key, or: fallback) { try $0.integer(in: -1...10_000_000) }.flatMap { $0 < 0 ? nil : $0 }
+    }
+
     /// A value that names a computation, out of those supported.
     func choice<Value>(_ key: String, or fallback: Value, among choices: [String: Value]) throws -> Value {
         guard let name = try value(key, or: nil, { try $0.string() }) else { return fallback }
@@ -78,6 +101,11 @@ struct CheckpointConfiguration {
         }
     }
 
+    /// The error that sizes do not go together.
+    func inconsistent(_ reason: String) -> CheckpointError {
+        CheckpointError(checkpoint.name, .brokenFile(Self.fileName, reason: reason))
+    }
+
     /// Keys any checkpoint may carry that do not bear on a classifier's scores: bookkeeping, training, and settings
     /// for generating text.
     private static let inertKeys = [
@@ -94,4 +122,12 @@ struct CheckpointConfiguration {
         "tokenizer_class", "top_k", "top_p", "torch_dtype", "torchscript", "transformers_version",
         "transformers.js_config", "typical_p", "use_bfloat16", "use_cache",
     ]
+}
+
+extension JSONReader {
+    func finiteNumber() throws(JSONReadingError) -> Double {
+        let value = try number()
+        guard value.isFinite else { throw unexpected("a finite number") }
+        return value
+    }
 }

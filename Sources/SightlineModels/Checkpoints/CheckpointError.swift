@@ -14,6 +14,8 @@ public struct CheckpointError: Error, Equatable {
         /// A known key whose value asks for a computation that Sightline does not do.
         case unsupportedValue(key: String, found: String, supported: String)
         case missingTensor(String)
+        /// The checkpoint is for another task than it was loaded for.
+        case wrongTask(expected: ModelDescription.Task, found: ModelDescription.Task)
         case wrongShape(tensor: String, expected: [Int], found: [Int])
         /// A tensor with values that are not numbers.
         case notFinite(tensor: String)
@@ -54,6 +56,10 @@ extension CheckpointError: CustomStringConvertible {
             "config.json asks for \(key) = \(found), which is not supported; supported: \(supported)"
         case .missingTensor(let name):
             "the weights lack the tensor \(name); is this a fine-tuned sequence classifier?"
+        case .wrongTask(_, .nextToken):
+            "this is a causal language model, not a classifier; it is explained by its next token, see CausalLanguageModel"
+        case .wrongTask(_, .classification):
+            "this is a classifier, not a causal language model; load it as a TextClassifier"
         case .wrongShape(let tensor, let expected, let found):
             "tensor \(tensor) has the shape \(found), but config.json says \(expected)"
         case .notFinite(let tensor):

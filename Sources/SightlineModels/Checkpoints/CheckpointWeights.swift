@@ -34,6 +34,8 @@ struct CheckpointWeights {
         self.fileOfTensor = fileOfTensor
     }
 
+    func contains(_ name: String) -> Bool { stored(name) != nil }
+
     /// The tensor as float32.
     ///
     /// - Throws: ``CheckpointError`` (`missingTensor`, `wrongShape`, `notFinite`).

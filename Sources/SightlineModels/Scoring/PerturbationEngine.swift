@@ -40,7 +40,8 @@ public struct PerturbationEngine: Sendable {
     public struct Cost: Sendable, Equatable, Codable {
         /// Sequences that went through the model; duplicates are not among them.
         public var forwardPasses: Int
-        /// Tokens in those sequences, special ones included.
+        /// Tokens that the model worked on, special ones included: all those of the sequences, or what sequences begin
+        /// with in common once, where the model shares it.
         public var tokens: Int
 
         public init(forwardPasses: Int = 0, tokens: Int = 0) {
@@ -54,61 +55,98 @@ public struct PerturbationEngine: Sendable {
         }
     }
 
-    /// Scores `sequences` of token ids.
+    /// Scores `inputs`.
     ///
     /// - Throws: What the model throws, for the first chunk that failed; ``ScoringError`` if its answer does not have a
     ///   row for each sequence and a logit for each label.
-    public func score(_ sequences: [[Int]]) throws -> Scores {
-        var slotOfSequence: [[Int]: Int] = [:]
-        var distinct: [[Int]] = []
-        let slots = sequences.map { sequence in
-            slotOfSequence[sequence] ?? {
-                distinct.append(sequence)
-                slotOfSequence[sequence] = distinct.count - 1
+    public func score(_ inputs: [ModelInput]) throws -> Scores {
+        var slotOfInput: [ModelInput: Int] = [:]
+        var distinct: [ModelInput] = []
+        let slots = inputs.map { input in
+            slotOfInput[input] ?? {
+                distinct.append(input)
+                slotOfInput[input] = distinct.count - 1
                 return distinct.count - 1
             }()
         }
-        let logits = try scoreDistinct(distinct)
+        let chunks = model.sharesPrefixes ? prefixChunks(of: distinct) : lengthChunks(of: distinct)
+        let logits = try score(distinct, in: chunks)
         return Scores(
             logits: slots.map { logits[$0] },
-            cost: Cost(forwardPasses: distinct.count, tokens: distinct.reduce(0) { $0 + $1.count }))
+            cost: Cost(forwardPasses: distinct.count, tokens: chunks.reduce(0) { $0 + $1.tokenCount }))
     }
 
-    private func scoreDistinct(_ sequences: [[Int]]) throws -> [[Double]] {
-        let chunks = chunks(of: sequences)
+    /// Scores sequences of token ids that belong to one text each.
+    public func score(_ sequences: [[Int]]) throws -> Scores {
+        try score(sequences.map { ModelInput($0) })
+    }
+
+    private func score(_ inputs: [ModelInput], in chunks: [Chunk]) throws -> [[Double]] {
         let work = SharedWork(chunkCount: chunks.count)
         DispatchQueue.concurrentPerform(iterations: min(threadCount, chunks.count)) { _ in
             while let index = work.next() {
-                work.finish(index, Result { try model.checkedLogits(of: chunks[index].map { sequences[$0] }) })
+                work.finish(index, Result { try model.checkedLogits(of: chunks[index].members.map { inputs[$0] }) })
             }
         }
-        var logits = [[Double]](repeating: [], count: sequences.count)
+        var logits = [[Double]](repeating: [], count: inputs.count)
         for (chunk, rows) in zip(chunks, try work.results()) {
-            for (sequence, row) in zip(chunk, rows) { logits[sequence] = row }
+            for (input, row) in zip(chunk.members, rows) { logits[input] = row }
         }
         return logits
     }
+}
 
-    /// Indices of the sequences of each chunk, longest sequences first so that the last chunks are the quick ones.
-    private func chunks(of sequences: [[Int]]) -> [[Int]] {
-        let order = sequences.indices.sorted {
-            (sequences[$1].count, $0) < (sequences[$0].count, $1)
-        }
-        let share = sequences.reduce(0) { $0 + $1.count } / Self.smallSetChunkCount
-        let limit = min(chunkTokenCount, max(share, Self.smallestChunkTokenCount))
-        var chunks: [[Int]] = []
+// MARK: - Chunks
+
+extension PerturbationEngine {
+    /// Sequences that go through the model together.
+    private struct Chunk {
+        var members: [Int] = []
+        /// Tokens the model works on.
         var tokenCount = 0
-        for index in order {
-            let length = sequences[index].count
-            if chunks.isEmpty || tokenCount + length > limit {
-                chunks.append([])
-                tokenCount = 0
+        /// Tokens of all members.
+        var memberTokenCount = 0
+    }
+
+    /// Neighbours in length, longest first so that the last chunks are the quick ones.
+    private func lengthChunks(of inputs: [ModelInput]) -> [Chunk] {
+        let order = inputs.indices.sorted {
+            (inputs[$1].ids.count, $0) < (inputs[$0].ids.count, $1)
+        }
+        return chunks(order.map { (index: $0, count: inputs[$0].ids.count, sharedCount: 0) })
+    }
+
+    /// Neighbours in the order of a dictionary, which have the longest beginnings in common.
+    private func prefixChunks(of inputs: [ModelInput]) -> [Chunk] {
+        let order = inputs.indices.sorted { inputs[$0].ids.lexicographicallyPrecedes(inputs[$1].ids) }
+        var former: [Int] = []
+        return chunks(order.map { index in
+            let ids = inputs[index].ids
+            defer { former = ids }
+            return (index, ids.count, zip(former, ids).prefix { $0 == $1 }.count)
+        })
+    }
+
+    /// - Parameter sequences: In order, each with its length, and how much of it is shared with the one before.
+    private func chunks(_ sequences: [(index: Int, count: Int, sharedCount: Int)]) -> [Chunk] {
+        let share = sequences.reduce(0) { $0 + $1.count - $1.sharedCount } / Self.smallSetChunkCount
+        let limit = min(chunkTokenCount, max(share, Self.smallestChunkTokenCount))
+        var chunks: [Chunk] = []
+        for (index, count, sharedCount) in sequences {
+            if let last = chunks.last, last.tokenCount + count - sharedCount <= limit,
+                last.memberTokenCount + count <= Self.mostSharing * chunkTokenCount {
+                chunks[chunks.count - 1].tokenCount += count - sharedCount
+            } else {
+                chunks.append(Chunk(tokenCount: count))
             }
-            chunks[chunks.count - 1].append(index)
-            tokenCount += length
+            chunks[chunks.count - 1].members.append(index)
+            chunks[chunks.count - 1].memberTokenCount += count
         }
         return chunks
     }
+
+    /// Attention reads the shared tokens of every member anew: so many times the tokens of a chunk at most.
+    private static let mostSharing = 8
 }
 
 /// Hands out chunks to threads and collects what they return.

@@ -3,6 +3,8 @@ import Foundation
 /// What a classifier says of one text.
 public struct Prediction: Sendable, Equatable {
     public let text: String
+    /// The second text of a pair.
+    public let pair: String?
     /// One per label.
     public let logits: [Double]
     /// One per label: a softmax over exclusive classes, sigmoids over independent ones.
@@ -21,14 +23,21 @@ extension ScoringModel {
         try predict(tokenize(text))
     }
 
+    /// Scores a text or a pair as it is.
+    ///
+    /// - Complexity: One forward pass.
+    public func predict(_ input: TextInput) throws -> Prediction {
+        try predict(tokenize(input))
+    }
+
     /// Scores a text that is in tokens already.
     ///
     /// - Complexity: One forward pass.
     public func predict(_ sequence: TokenSequence) throws -> Prediction {
-        let logits = try checkedLogits(of: [sequence.ids])[0]
+        let logits = try checkedLogits(of: [sequence.input])[0]
         let best = logits.indices.max { logits[$0] < logits[$1] } ?? 0
         return Prediction(
-            text: sequence.text, logits: logits, probabilities: labels.probabilities(logits), labelIndex: best,
+            text: sequence.text, pair: sequence.pair, logits: logits, probabilities: labels.probabilities(logits), labelIndex: best,
             label: labels.names[best], truncation: sequence.truncation)
     }
 }

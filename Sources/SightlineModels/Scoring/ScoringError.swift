@@ -6,6 +6,12 @@ public enum ScoringError: Error, Equatable {
     case sequenceTooLong(model: String, index: Int, tokenCount: Int, limit: Int)
     /// A token id that the model has no embedding for.
     case unknownToken(model: String, id: Int, vocabularySize: Int)
+    /// A sequence comes with segments for another number of tokens.
+    case wrongSegmentCount(model: String, index: Int, expected: Int, found: Int)
+    /// A segment that the model has no embedding for.
+    case unknownSegment(model: String, segment: Int, count: Int)
+    /// Attention was asked of a model that has none.
+    case noAttention(model: String, architecture: String)
     /// A model returned another number of rows than it was given sequences.
     case wrongRowCount(model: String, expected: Int, found: Int)
     /// A model returned a row with another number of logits than it has labels.
@@ -21,6 +27,13 @@ extension ScoringError: CustomStringConvertible {
             "\(model): sequence \(index) has \(tokenCount) tokens, but the model takes \(limit); shorten it"
         case .unknownToken(let model, let id, let vocabularySize):
             "\(model): there is no token \(id); ids go from 0 to \(vocabularySize - 1)"
+        case .wrongSegmentCount(let model, let index, let expected, let found):
+            "\(model): sequence \(index) has \(expected) tokens but segments for \(found); give each token one"
+        case .unknownSegment(let model, let segment, let count):
+            "\(model): there is no segment \(segment); segments go from 0 to \(count - 1)"
+        case .noAttention(let model, let architecture):
+            "\(model): \(architecture) has no attention, which this method reads; methods that only score it, such as "
+                + "slalom, work"
         case .wrongRowCount(let model, let expected, let found):
             "\(model) returned \(found) rows of logits for \(expected) sequences; it must return one for each"
         case .wrongLogitCount(let model, let expected, let found):
@@ -31,7 +44,7 @@ extension ScoringError: CustomStringConvertible {
 
 extension ScoringModel {
     /// The logits of `sequences`, checked to be a row for each and a logit for each label.
-    func checkedLogits(of sequences: [[Int]]) throws -> [[Double]] {
+    func checkedLogits(of sequences: [ModelInput]) throws -> [[Double]] {
         let rows = try logits(of: sequences)
         guard rows.count == sequences.count else {
             throw ScoringError.wrongRowCount(model: name, expected: sequences.count, found: rows.count)

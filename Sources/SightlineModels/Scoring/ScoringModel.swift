@@ -8,11 +8,27 @@ public protocol ScoringModel: Sendable {
 
     var labels: ClassificationLabels { get }
 
-    /// Splits a text into the model's tokens, cut to the model's limit.
-    func tokenize(_ text: String) throws -> TokenSequence
+    /// Splits a text, or a pair, into the model's tokens, cut to the model's limit.
+    func tokenize(_ input: TextInput) throws -> TokenSequence
 
     /// Scores sequences of token ids, special tokens included; none is empty or beyond the model's limit.
     ///
     /// - Returns: One row per sequence, one logit per label.
-    func logits(of sequences: [[Int]]) throws -> [[Double]]
+    func logits(of inputs: [ModelInput]) throws -> [[Double]]
+
+    /// Whether what sequences begin with in common costs the model once if they are scored together.
+    var sharesPrefixes: Bool { get }
+}
+
+extension ScoringModel {
+    public var sharesPrefixes: Bool { false }
+
+    public func tokenize(_ text: String) throws -> TokenSequence {
+        try tokenize(TextInput(text))
+    }
+
+    /// Scores sequences of token ids that belong to one text each.
+    public func logits(of sequences: [[Int]]) throws -> [[Double]] {
+        try logits(of: sequences.map { ModelInput($0) })
+    }
 }

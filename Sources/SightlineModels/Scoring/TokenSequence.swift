@@ -10,13 +10,21 @@ public struct TokenSequence: Sendable, Equatable {
         public let word: Int?
         /// Whether it is one of the model's own tokens (`[CLS]`, `[SEP]`, …): never perturbed, never scored.
         public let isSpecial: Bool
+        /// Which text of a pair ``range`` counts in: 0 or 1.
+        public let textIndex: Int
+        /// The segment that the tokenizer gives it, for models that tell segments apart.
+        public let segment: Int
 
-        public init(id: Int, text: String, range: Range<Int>, word: Int?, isSpecial: Bool) {
+        public init(
+            id: Int, text: String, range: Range<Int>, word: Int?, isSpecial: Bool, textIndex: Int = 0, segment: Int = 0
+        ) {
             self.id = id
             self.text = text
             self.range = range
             self.word = word
             self.isSpecial = isSpecial
+            self.textIndex = textIndex
+            self.segment = segment
         }
     }
 
@@ -31,13 +39,16 @@ public struct TokenSequence: Sendable, Equatable {
     }
 
     public let text: String
+    /// The second text of a pair.
+    public let pair: String?
     public let tokens: [Token]
     public let truncation: Truncation?
     /// Indices into ``tokens`` of those that stand for a part of the text.
     public let contentIndices: [Int]
 
-    public init(text: String, tokens: [Token], truncation: Truncation? = nil) {
+    public init(text: String, pair: String? = nil, tokens: [Token], truncation: Truncation? = nil) {
         self.text = text
+        self.pair = pair
         self.tokens = tokens
         self.truncation = truncation
         contentIndices = tokens.indices.filter { !tokens[$0].isSpecial }
@@ -49,27 +60,49 @@ public struct TokenSequence: Sendable, Equatable {
     /// Ids of the content tokens, in order.
     public var contentIDs: [Int] { contentIndices.map { tokens[$0].id } }
 
-    /// The ids that are left when content tokens are taken out; special tokens stay where they are.
+    /// The whole sequence for the model.
+    public var input: ModelInput { ModelInput(tokens) }
+
+    /// What is left when content tokens are taken out; special tokens stay where they are.
     ///
     /// - Parameter isKept: One flag per content token.
-    public func ids(keeping isKept: [Bool]) -> [Int] {
-        var ids: [Int] = []
-        ids.reserveCapacity(tokens.count)
+    public func input(keeping isKept: [Bool]) -> ModelInput {
+        var kept: [Token] = []
+        kept.reserveCapacity(tokens.count)
         var content = 0
         for token in tokens {
             if token.isSpecial {
-                ids.append(token.id)
+                kept.append(token)
             } else {
-                if isKept[content] { ids.append(token.id) }
+                if isKept[content] { kept.append(token) }
                 content += 1
             }
         }
-        return ids
+        return ModelInput(kept)
     }
 
-    /// Other content in this sequence's frame: the special tokens before the first and after the last content token.
-    public func ids(framing content: [Int]) -> [Int] {
-        guard let first = contentIndices.first, let last = contentIndices.last else { return ids + content }
-        return tokens[..<first].map(\.id) + content + tokens[(last + 1)...].map(\.id)
+    /// Some of the content tokens, in any order and any of them repeated, in this sequence's frame: the special tokens
+    /// before the first and after the last content token of each text. Each token goes to its own text.
+    ///
+    /// - Parameter places: Indices into ``contentIndices``.
+    public func input(framing places: [Int]) -> ModelInput {
+        let chosen = places.map { tokens[contentIndices[$0]] }
+        var framed: [Token] = []
+        var next = 0
+        for textIndex in 0...1 {
+            let own = contentIndices.filter { tokens[$0].textIndex == textIndex }
+            guard let first = own.first, let last = own.last else { continue }
+            framed += tokens[next..<first]
+            framed += chosen.filter { $0.textIndex == textIndex }
+            next = last + 1
+        }
+        return ModelInput(framed + tokens[next...])
+    }
+}
+
+extension ModelInput {
+    fileprivate init(_ tokens: [TokenSequence.Token]) {
+        let segments = tokens.map(\.segment)
+        self.init(tokens.map(\.id), segments: segments.allSatisfy { $0 == 0 } ? nil : segments)
     }
 }

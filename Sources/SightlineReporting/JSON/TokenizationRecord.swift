@@ -1,6 +1,8 @@
 /// A text's tokens as JSON, in parallel arrays; offsets in Unicode scalars.
 public struct TokenizationRecord: Sendable, Equatable, Encodable {
     public let text: String
+    /// The second text of a pair; offsets and words count from 0 in each text.
+    public let pair: String?
     /// How the model names itself.
     public let model: String
     public let ids: [Int]
@@ -10,8 +12,12 @@ public struct TokenizationRecord: Sendable, Equatable, Encodable {
     /// The index of each token's word; null for tokens that stand for no part of the text.
     public let words: [Int?]
 
-    public init(text: String, model: String, ids: [Int], tokens: [String], offsets: [Range<Int>], words: [Int?]) {
+    public init(
+        text: String, pair: String? = nil, model: String, ids: [Int], tokens: [String], offsets: [Range<Int>],
+        words: [Int?]
+    ) {
         self.text = text
+        self.pair = pair
         self.model = model
         self.ids = ids
         self.tokens = tokens

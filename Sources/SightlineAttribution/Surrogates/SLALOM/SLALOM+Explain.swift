@@ -7,13 +7,13 @@ extension SLALOM {
     /// - Complexity: One forward pass per sample and one for the whole text; `2|V|` for ``Sampling/exact``. The fit adds
     ///   O(units³ + samples · deletions²) operations some hundred times over, about a second for 130 tokens and 5,000
     ///   samples, and memory for a few matrices of (2 · units)².
-    public func explain(_ text: String, target: Target, with engine: PerturbationEngine) throws -> Explanation {
+    public func explain(_ input: TextInput, target: Target, with engine: PerturbationEngine) throws -> Explanation {
         try validate()
         let clock = ContinuousClock()
         let start = clock.now
-        let sequence = try engine.model.tokenize(text)
+        let sequence = try engine.model.tokenize(input)
         switch sequence.contentIndices.count {
-        case 0: throw ExplanationError.noContent(text: text)
+        case 0: throw ExplanationError.noContent(text: input.text)
         case 1: throw ExplanationError.singleToken(sequence.tokens[sequence.contentIndices[0]].text)
         default: break
         }
@@ -23,7 +23,7 @@ extension SLALOM {
         var picture = try picture(sequence, units, &scorer)
         if let truncation = sequence.truncation { picture.warnings.insert(.truncated(truncation), at: 0) }
         return Explanation(
-            text: text, model: engine.model.name, method: method, target: scorer.target, score: scorer.fullScore,
+            text: input.text, pair: input.pair, model: engine.model.name, method: method, target: scorer.target, score: scorer.fullScore,
             tokens: tokens(of: sequence, units, picture), fit: picture.fit,
             background: picture.function.background.map { .init(value: $0.value, importance: $0.importance) },
             cost: .init(
@@ -92,10 +92,10 @@ extension SLALOM {
     private func recovered(
         _ sequence: TokenSequence, _ units: SLALOMUnits, _ scorer: inout TargetScorer
     ) throws -> Picture {
-        var idOfUnit = Array(repeating: 0, count: units.count)
-        for (id, unit) in zip(sequence.contentIDs, units.unitOfContent) { idOfUnit[unit] = id }
+        var placeOfUnit = Array(repeating: 0, count: units.count)
+        for (place, unit) in units.unitOfContent.enumerated() { placeOfUnit[unit] = place }
         let recovery = try SLALOMRecovery.recover(unitCount: units.count) { queries in
-            try scorer.scores(queries.map { query in sequence.ids(framing: query.map { idOfUnit[$0] }) })
+            try scorer.scores(queries.map { query in sequence.input(framing: query.map { placeOfUnit[$0] }) })
         }
         var picture = Picture(function: recovery.function, undetermined: Set(recovery.undetermined))
         if !recovery.undetermined.isEmpty {
@@ -112,7 +112,7 @@ extension SLALOM {
         let shares = function.shares(units.multiplicities).units
         var content = units.unitOfContent.makeIterator()
         return sequence.tokens.map { token in
-            var explained = Explanation.Token(token)
+            var explained = Explanation.Token(token, of: sequence)
             guard !token.isSpecial, let unit = content.next() else { return explained }
             let value = function.values[unit]
             explained[.value] = value

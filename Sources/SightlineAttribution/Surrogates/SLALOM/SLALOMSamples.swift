@@ -3,8 +3,7 @@ import SightlineRandom
 
 /// The sequences that a SLALOM is fitted to, with what each consists of.
 package struct SLALOMSamples {
-    /// Token ids for the model, special tokens included.
-    package var sequences: [[Int]] = []
+    package var sequences: [ModelInput] = []
     /// How often each unit occurs in each sequence.
     package var counts: [[Double]] = []
 }
@@ -60,7 +59,7 @@ extension SLALOMSamples {
                 isKept[index] = false
                 counts[units.unitOfContent[index]] -= 1
             }
-            samples.sequences.append(sequence.ids(keeping: isKept))
+            samples.sequences.append(sequence.input(keeping: isKept))
             samples.counts.append(counts)
         }
 
@@ -91,24 +90,24 @@ extension SLALOMSamples {
     package static func shortSequences(
         of sequence: TokenSequence, units: SLALOMUnits, limit: Int, using generator: inout SeededGenerator
     ) -> SLALOMSamples {
-        let content = sequence.contentIDs
-        let lengths = 2...max(2, min(3, content.count))
+        let contentCount = sequence.contentIndices.count
+        let lengths = 2...max(2, min(3, contentCount))
         var samples = SLALOMSamples()
-        var drawn: Set<[Int]> = []
+        var drawn: Set<ModelInput> = []
         // Enough draws to meet all the short sequences of a small text many times over.
         let mostDraws = 50 * limit
         for _ in 0..<mostDraws where drawn.count < limit {
             let length = Int.random(in: lengths, using: &generator)
             var picked: [Int] = []
             while picked.count < length {
-                let index = Int.random(in: 0..<content.count, using: &generator)
+                let index = Int.random(in: 0..<contentCount, using: &generator)
                 if !picked.contains(index) { picked.append(index) }
             }
-            let ids = picked.map { content[$0] }
-            guard drawn.insert(ids).inserted else { continue }
+            let input = sequence.input(framing: picked)
+            guard drawn.insert(input).inserted else { continue }
             var counts = Array(repeating: 0.0, count: units.count)
             for index in picked { counts[units.unitOfContent[index]] += 1 }
-            samples.sequences.append(sequence.ids(framing: ids))
+            samples.sequences.append(input)
             samples.counts.append(counts)
         }
         return samples

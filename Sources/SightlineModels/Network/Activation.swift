@@ -1,7 +1,8 @@
 import SightlineTensors
 
 /// The nonlinear functions that checkpoints name.
-enum Activation: Sendable {
+enum Activation: Sendable, Hashable {
+    case identity
     case gelu
     case geluTanh
     case quickGelu
@@ -13,12 +14,13 @@ enum Activation: Sendable {
     static let byName: [String: Activation] = [
         "gelu": .gelu, "gelu_python": .gelu,
         "gelu_new": .geluTanh, "gelu_pytorch_tanh": .geluTanh, "gelu_fast": .geluTanh, "gelu_accurate": .geluTanh,
-        "quick_gelu": .quickGelu, "relu": .relu, "silu": .silu, "swish": .silu, "tanh": .tanh,
+        "linear": .identity, "quick_gelu": .quickGelu, "relu": .relu, "silu": .silu, "swish": .silu, "tanh": .tanh,
     ]
 
     /// Runs `layer` and then this function, fused where the layer can.
     func callAsFunction(after layer: PackedLinear, _ input: Tensor) throws -> Tensor {
         switch self {
+        case .identity: try layer(input)
         case .gelu: try layer(input, activation: .gelu)
         case .geluTanh: try layer(input, activation: .geluTanh)
         case .relu: try layer(input, activation: .relu)
@@ -28,11 +30,12 @@ enum Activation: Sendable {
 
     func applied(to input: Tensor) throws -> Tensor {
         switch self {
+        case .identity: input
         case .gelu: try input.gelu()
         case .geluTanh: try input.gelu(approximatedByTanh: true)
         case .quickGelu: try input * (input * 1.702).sigmoid()
         case .relu: try input.rectified()
-        case .silu: try input * input.sigmoid()
+        case .silu: try input.silu()
         case .tanh: try input.tanh()
         }
     }

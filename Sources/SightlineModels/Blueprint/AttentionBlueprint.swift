@@ -1,0 +1,98 @@
+/// Self-attention with several heads.
+struct AttentionBlueprint: Sendable {
+    /// How the checkpoint holds the projections to queries, keys and values.
+    enum Projections: Sendable {
+        case separate(query: LinearBlueprint, key: LinearBlueprint, value: LinearBlueprint)
+        /// In one layer: all queries, all keys, all values.
+        case stacked(LinearBlueprint)
+        /// In one layer: query, key and value of the first head, then of the second.
+        case interleaved(LinearBlueprint)
+    }
+
+    /// How attention knows where tokens stand.
+    enum Positions: Sendable {
+        /// From the embedding alone.
+        case none
+        case rotary(RotaryBlueprint)
+        /// Each head takes its own slope times the distance off the scores (ALiBi; Press et al., ICLR 2022).
+        case linearBiases
+        /// By embeddings of distances (He et al., ICLR 2021).
+        case disentangled(DisentangledBlueprint)
+    }
+
+    var headCount: Int
+    /// Heads share keys and values where there are fewer of these.
+    var keyValueHeadCount: Int
+    var headWidth: Int
+    var projections: Projections
+    var queryNormalization: NormalizationBlueprint?
+    var keyNormalization: NormalizationBlueprint?
+    /// What products of queries and keys are multiplied with.
+    var scale: Double
+    /// Scores are `cap · tanh(score / cap)` where there is a cap.
+    var scoreCap: Double?
+    var positions: Positions
+    var reach: AttentionReach
+    var output: LinearBlueprint
+}
+
+/// Which tokens a token sees: all between so many before it and so many after it; nil is no bound.
+struct AttentionReach: Sendable, Hashable {
+    var before: Int?
+    var after: Int?
+
+    static let everything = AttentionReach()
+    static let causal = AttentionReach(after: 0)
+}
+
+/// Terms of the scores that depend on the distance of query and key through embeddings.
+struct DisentangledBlueprint: Sendable {
+    /// Projects the distances' embeddings where queries look for distances; nil if there is no such term.
+    var key: LinearBlueprint?
+    /// Where keys look for distances.
+    var query: LinearBlueprint?
+}
+
+/// Rotary positions (Su et al., 2021): pairs of a head's numbers are turned by angles that grow with the position.
+struct RotaryBlueprint: Sendable, Hashable {
+    /// Numbers of a head that are turned, from its first.
+    var width: Int
+    /// The base of the frequencies, `theta^(−2i/width)`.
+    var theta: Double
+    var scaling: Scaling
+    /// The longest sequence that the model was made for.
+    var positionCount: Int
+
+    /// How frequencies are changed for texts longer than those of the training.
+    enum Scaling: Sendable, Hashable {
+        case none
+        case linear(factor: Double)
+        case dynamic(factor: Double)
+        case yarn(YaRN)
+        case longRoPE(LongRoPE)
+        case llama3(Llama3)
+    }
+
+    struct YaRN: Sendable, Hashable {
+        var factor: Double
+        var attentionFactor: Double
+        var fast: Double
+        var slow: Double
+        var originalPositionCount: Int
+        var roundsRange: Bool
+    }
+
+    struct LongRoPE: Sendable, Hashable {
+        var shortFactors: [Double]
+        var longFactors: [Double]
+        var attentionFactor: Double
+        var originalPositionCount: Int
+    }
+
+    struct Llama3: Sendable, Hashable {
+        var factor: Double
+        var lowFrequencyFactor: Double
+        var highFrequencyFactor: Double
+        var originalPositionCount: Int
+    }
+}

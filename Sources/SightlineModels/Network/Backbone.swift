@@ -1,0 +1,15 @@
+import SightlineTensors
+
+/// A network from token ids to the state that its head reads.
+protocol Backbone: Sendable {
+    /// How its sequences are laid out.
+    var layout: PackedSequences.Layout { get }
+
+    /// The states that the head reads, `[B, D]`, in the order in which the sequences were given.
+    ///
+    /// - Parameter probe: Only with a single sequence, in a network made for tracing.
+    func pooled(_ batch: PackedSequences, probe: Probe?) throws -> Tensor
+
+    /// The word embeddings of a batch's tokens, `[N, E]`.
+    func wordEmbeddings(_ batch: PackedSequences) throws -> Tensor
+}

@@ -1,0 +1,28 @@
+import SightlineTensors
+
+/// What DeBERTa adds to its first layer: `N(y + f(conv(x)))`, with `x` the layer's input and `y` its output.
+struct Convolution: @unchecked Sendable {
+    private let weight: Tensor
+    private let bias: Tensor
+    private let blueprint: ConvolutionBlueprint
+    private let normalization: Normalization
+
+    init(_ blueprint: ConvolutionBlueprint, width: Int, _ loader: NetworkLoader) throws {
+        self.blueprint = blueprint
+        weight = try loader.weights.tensor(
+            blueprint.name + ".weight", shape: [width, width / blueprint.groupCount, blueprint.kernelSize])
+        bias = try loader.weights.tensor(blueprint.name + ".bias", shape: [width])
+        normalization = try loader.normalization(blueprint.normalization)
+    }
+
+    func callAsFunction(input: Tensor, output: Tensor, _ batch: PackedSequences) throws -> Tensor {
+        let width = input.shape[1]
+        let tokens = try Tensor.concatenated(batch.runs.map { run in
+            try run.tokens(of: input).reshaped([run.sequenceCount, run.length, width]).transposed(1, 2)
+                .convolved(
+                    weight: weight, bias: bias, padding: (blueprint.kernelSize - 1) / 2, groupCount: blueprint.groupCount)
+                .transposed(1, 2).reshaped([-1, width])
+        })
+        return try normalization(output + blueprint.activation.applied(to: batch.rows(ofTokens: tokens)))
+    }
+}

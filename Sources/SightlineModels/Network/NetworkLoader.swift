@@ -1,0 +1,61 @@
+import SightlineTensors
+
+/// Makes the parts of a network from a checkpoint's weights.
+struct NetworkLoader {
+    /// What the network is for decides the form of its weights.
+    enum Purpose: Sendable {
+        /// Logits of many sequences: weights packed, and no more computed than the logits need.
+        case scoring
+        /// Gradients, and everything on the way.
+        case tracing
+    }
+
+    let weights: CheckpointWeights
+    let purpose: Purpose
+
+    func table(_ name: String, _ rowCount: Int, _ width: Int) throws -> Tensor {
+        try weights.tensor(name + ".weight", shape: [rowCount, width])
+    }
+
+    func dense(_ linear: LinearBlueprint) throws -> DenseWeights {
+        let weight: Tensor
+        switch linear.layout {
+        case .outputByInput:
+            weight = try weights.tensor(linear.name + ".weight", shape: [linear.outputs, linear.inputs])
+        case .inputByOutput:
+            weight = try weights.tensor(linear.name + ".weight", shape: [linear.inputs, linear.outputs])
+                .transposed(0, 1).contiguous()
+        }
+        let hasBias = switch linear.bias {
+        case .none: false
+        case .stored: true
+        case .ifStored: weights.contains(linear.name + ".bias")
+        }
+        return DenseWeights(
+            weight: weight, bias: hasBias ? try weights.tensor(linear.name + ".bias", shape: [linear.outputs]) : nil)
+    }
+
+    func linear(_ weights: DenseWeights) throws -> Linear {
+        switch purpose {
+        case .scoring: .packed(try PackedLinear(weight: weights.weight, bias: weights.bias))
+        case .tracing: .plain(weights)
+        }
+    }
+
+    func linear(_ linear: LinearBlueprint) throws -> Linear {
+        try self.linear(dense(linear))
+    }
+
+    func normalization(_ normalization: NormalizationBlueprint) throws -> Normalization {
+        let weight = try weights.tensor(normalization.name + ".weight", shape: [normalization.width])
+        switch normalization.kind {
+        case .layer(let hasBias):
+            let bias = hasBias
+                ? try weights.tensor(normalization.name + ".bias", shape: [normalization.width]) : nil
+            return .layer(weight: weight, bias: bias, epsilon: normalization.epsilon)
+        case .rootMeanSquare(let offset):
+            return .rootMeanSquare(
+                weight: offset == 0 ? weight : try weight + offset, epsilon: normalization.epsilon)
+        }
+    }
+}

@@ -1,0 +1,63 @@
+import SightlineTensors
+
+/// One layer of a transformer.
+struct TransformerLayer: Sendable {
+    private let attention: SelfAttention
+    private let feedForward: FeedForward
+    private let arrangement: Arrangement
+
+    private enum Arrangement: Sendable {
+        case normalizedAfter(Normalization, Normalization)
+        case normalizedBefore(Normalization?, Normalization, residualIsNormalized: Bool)
+        case parallel(Normalization, Normalization)
+        case normalizedAround(Normalization, Normalization, Normalization, Normalization)
+    }
+
+    init(
+        _ blueprint: LayerBlueprint, queries: AttentionMasks.Queries, distances: DistanceEmbedding?,
+        _ loader: NetworkLoader
+    ) throws {
+        attention = try SelfAttention(blueprint.attention, queries: queries, distances: distances, loader)
+        feedForward = try FeedForward(blueprint.feedForward, loader)
+        arrangement = switch blueprint.arrangement {
+        case .normalizedAfter(let first, let second):
+            .normalizedAfter(try loader.normalization(first), try loader.normalization(second))
+        case .normalizedBefore(let first, let second, let residualIsNormalized):
+            .normalizedBefore(
+                try first.map(loader.normalization), try loader.normalization(second),
+                residualIsNormalized: residualIsNormalized)
+        case .parallel(let first, let second):
+            .parallel(try loader.normalization(first), try loader.normalization(second))
+        case .normalizedAround(let first, let second, let third, let fourth):
+            .normalizedAround(
+                try loader.normalization(first), try loader.normalization(second), try loader.normalization(third),
+                try loader.normalization(fourth))
+        }
+    }
+
+    /// States of all tokens `[N, D]` to the next layer's, or to the pooled tokens' `[B, D]` where only these have
+    /// queries.
+    func callAsFunction(_ states: Tensor, _ pass: ForwardPass) throws -> Tensor {
+        func asking(_ states: Tensor) throws -> Tensor {
+            attention.queries == .all ? states : try states.rows(pass.pooledRows)
+        }
+        switch arrangement {
+        case .normalizedAfter(let first, let second):
+            let middle = try first(attention.projected(attention.mixed(states, pass), plus: asking(states)))
+            return try second(feedForward(middle, plus: middle))
+        case .normalizedBefore(let first, let second, let residualIsNormalized):
+            let input = try first?(states) ?? states
+            let middle = try attention.projected(
+                attention.mixed(input, pass), plus: asking(residualIsNormalized ? input : states))
+            let normalized = try second(middle)
+            return try feedForward(normalized, plus: residualIsNormalized ? normalized : middle)
+        case .parallel(let first, let second):
+            let residual = try asking(states)
+            let middle = try attention.projected(attention.mixed(first(states), pass), plus: residual)
+            return try feedForward(second(residual), plus: middle)
+        case .normalizedAround(let first, let second, let third, let fourth):
+            let middle = try asking(states) + second(attention.projected(attention.mixed(first(states), pass)))
+            return try middle + fourth(feedForward(third(middle)))
+        }
+    }
+}

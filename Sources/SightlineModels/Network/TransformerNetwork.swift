@@ -1,0 +1,107 @@
+import SightlineTensors
+
+/// A transformer with its weights.
+struct TransformerNetwork: Backbone {
+    let layout: PackedSequences.Layout
+    private let embedding: Embedding
+    private let layers: [TransformerLayer]
+    private let convolution: Convolution?
+    private let finalNormalization: Normalization?
+    private let rotations: [RotaryBlueprint: RotaryPositions]
+    private let pooling: ClassificationHeadBlueprint.Pooling
+    /// Whether the last layer already leaves the pooled tokens alone.
+    private let isPooledByLastLayer: Bool
+
+    init(
+        _ blueprint: TransformerBlueprint, pooling: ClassificationHeadBlueprint.Pooling, _ loader: NetworkLoader
+    ) throws {
+        layout = blueprint.layout(pooling)
+        self.pooling = pooling
+        embedding = try Embedding(blueprint.embedding, loader)
+        let distances = try blueprint.distances.map {
+            try DistanceEmbedding($0, width: blueprint.hiddenSize, loader)
+        }
+        convolution = try blueprint.convolution.map { try Convolution($0, width: blueprint.hiddenSize, loader) }
+        let lastQueries = blueprint.lastLayerQueries(pooling, loader.purpose)
+        isPooledByLastLayer = lastQueries != .all
+        // Layers that share their weights are the same layer.
+        var known: [String: TransformerLayer] = [:]
+        layers = try blueprint.layers.enumerated().map { index, layer in
+            let queries = index == blueprint.layers.count - 1 ? lastQueries : .all
+            let key = "\(layer.attention.output.name) \(queries)"
+            let made = try known[key] ?? TransformerLayer(layer, queries: queries, distances: distances, loader)
+            known[key] = made
+            return made
+        }
+        finalNormalization = try blueprint.finalNormalization.map(loader.normalization)
+        rotations = try Dictionary(
+            blueprint.rotations.map { ($0, try RotaryPositions($0)) }, uniquingKeysWith: { first, _ in first })
+    }
+
+    func wordEmbeddings(_ batch: PackedSequences) throws -> Tensor {
+        try embedding.wordEmbeddings(batch)
+    }
+
+    func pooled(_ batch: PackedSequences, probe: Probe?) throws -> Tensor {
+        let pass = ForwardPass(batch, pooled: pooling.token, rotations: rotations, probe: probe)
+        var states = try embedding(batch, embeddings: probe?.embeddings)
+        for (index, layer) in layers.enumerated() {
+            probe?.record(states: states)
+            let output = try layer(states, pass)
+            states = try index == 0 ? convolution?(input: states, output: output, batch) ?? output : output
+        }
+        if let finalNormalization { states = try finalNormalization(states) }
+        probe?.record(states: states)
+        if isPooledByLastLayer { return try batch.inGivenOrder(states) }
+        switch pooling {
+        case .firstToken, .lastToken:
+            return try batch.inGivenOrder(states.rows(pass.pooledRows))
+        case .mean:
+            return try batch.inGivenOrder(.concatenated(batch.runs.map { run in
+                try run.tokens(of: states).reshaped([run.sequenceCount, run.length, -1]).mean(axis: 1)
+            }))
+        }
+    }
+}
+
+extension ClassificationHeadBlueprint.Pooling {
+    fileprivate var token: PackedSequences.PooledToken {
+        switch self {
+        case .firstToken, .mean: .first
+        case .lastToken: .last
+        }
+    }
+}
+
+extension TransformerBlueprint {
+    fileprivate func layout(_ pooling: ClassificationHeadBlueprint.Pooling) -> PackedSequences.Layout {
+        var padding: Int?
+        if case .lastToken(let token) = pooling { padding = token }
+        return PackedSequences.Layout(
+            sharesPrefixes: sharesPrefixes, positionRule: embedding.positions?.rule ?? .fromZero, padding: padding)
+    }
+
+    /// Whether a token's state depends on the tokens up to it alone, and not on the length of the sequence.
+    private var sharesPrefixes: Bool {
+        isCausal && rotations.allSatisfy { $0.unscaledPositionCount >= $0.longestSequence }
+    }
+
+    fileprivate var rotations: [RotaryBlueprint] {
+        layers.compactMap { layer in
+            if case .rotary(let rotary) = layer.attention.positions { rotary } else { nil }
+        }
+    }
+
+    /// Scoring needs no more of the last layer than the pooled tokens.
+    fileprivate func lastLayerQueries(
+        _ pooling: ClassificationHeadBlueprint.Pooling, _ purpose: NetworkLoader.Purpose
+    ) -> AttentionMasks.Queries {
+        // The convolution after the first layer reads all of its tokens.
+        guard purpose == .scoring, convolution == nil || layers.count > 1 else { return .all }
+        switch pooling {
+        case .firstToken: return .first
+        case .lastToken: return .last
+        case .mean: return .all
+        }
+    }
+}

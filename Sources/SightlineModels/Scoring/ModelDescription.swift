@@ -1,0 +1,63 @@
+import SightlineJSON
+
+/// What a checkpoint is, as its `config.json` says; its weights are not read.
+public struct ModelDescription: Sendable {
+    /// What a checkpoint was made for.
+    public enum Task: Sendable, Equatable {
+        case classification
+        /// A causal language model.
+        case nextToken
+    }
+
+    public let checkpoint: Checkpoint
+    /// `model_type` in the configuration, such as `bert`.
+    public let architecture: String
+    public let task: Task
+    /// The classes, where the task is to tell them apart.
+    public let labels: ClassificationLabels
+    let blueprint: ModelBlueprint
+
+    /// - Throws: ``CheckpointError`` for a configuration that is broken, or that asks for what Sightline does not compute.
+    public init(checkpoint: Checkpoint) throws {
+        let file = try CheckpointConfiguration(checkpoint)
+        let (name, kind) = try Architectures.named(by: file)
+        let labels = try file.labels()
+        let blueprint = try kind.blueprint(file, labelCount: labels.names.count)
+        let classes = try file.value("architectures", or: []) { try $0.elements().map { try $0.string() } }
+        try file.refuseUnreadKeys()
+        self.checkpoint = checkpoint
+        architecture = name
+        self.labels = labels
+        self.blueprint = blueprint
+        let isLanguageModel = classes.contains { $0.hasSuffix("ForCausalLM") || $0.hasSuffix("LMHeadModel") }
+        task = isLanguageModel && blueprint.languageModel != nil ? .nextToken : .classification
+    }
+
+    public var layerCount: Int {
+        switch blueprint.backbone {
+        case .transformer(let transformer): transformer.layers.count
+        case .mamba(let mamba): mamba.layerCount
+        }
+    }
+
+    /// Attention heads per layer; nil for models without attention.
+    public var headCount: Int? {
+        switch blueprint.backbone {
+        case .transformer(let transformer): transformer.layers.first?.attention.headCount
+        case .mamba: nil
+        }
+    }
+
+    /// Attention heads of each layer; empty for models without attention.
+    var headCounts: [Int] {
+        switch blueprint.backbone {
+        case .transformer(let transformer): transformer.layers.map(\.attention.headCount)
+        case .mamba: []
+        }
+    }
+
+    /// The longest sequence the model takes, special tokens included.
+    public var positionLimit: Int { blueprint.positionLimit }
+
+    public var vocabularySize: Int { blueprint.vocabularySize }
+}

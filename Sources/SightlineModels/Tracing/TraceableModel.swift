@@ -1,0 +1,26 @@
+/// A model that can be looked into: attention weights, hidden states, and gradients.
+///
+/// Tracing leaves the model, and how it scores, as they are.
+public protocol TraceableModel: ScoringModel {
+    /// How results name the kind of network, such as `bert`.
+    var architecture: String { get }
+    var layerCount: Int { get }
+    /// Attention heads per layer; nil for models without attention.
+    var headCount: Int? { get }
+
+    /// Reads one sequence and keeps what goes on inside.
+    ///
+    /// - Throws: ``ScoringError`` for a sequence that cannot be scored, and for attention changed in a model without.
+    /// - Complexity: One forward pass, with gradients also one backward pass; memory for some copies of `L·H·T²` and
+    ///   `L·T·D` numbers.
+    func trace(_ request: TraceRequest) throws -> Trace
+}
+
+extension TraceableModel {
+    /// Refuses a model without attention.
+    ///
+    /// - Throws: ``ScoringError/noAttention(model:architecture:)``.
+    public func requireAttention() throws {
+        guard headCount != nil else { throw ScoringError.noAttention(model: name, architecture: architecture) }
+    }
+}
