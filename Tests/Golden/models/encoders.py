@@ -1,0 +1,81 @@
+"""The small encoders: classifiers that read the whole text at once."""
+
+import torch
+import transformers
+
+from small_tokenizer import BERT, ROBERTA, VOCABULARY
+from variant import Variant
+
+HALF, BRAIN = torch.float16, torch.bfloat16
+
+
+def bert(stored=torch.float32, changes=(), segmented=False, **settings):
+    settings = dict(
+        vocab_size=VOCABULARY, hidden_size=30, num_hidden_layers=2, num_attention_heads=3, intermediate_size=41,
+        max_position_embeddings=37, num_labels=2) | settings
+    return Variant(transformers.BertForSequenceClassification, transformers.BertConfig(**settings), stored, changes,
+                   limit=settings["max_position_embeddings"], segmented=segmented)
+
+
+def distilbert(stored=torch.float32, changes=(), **settings):
+    settings = dict(
+        vocab_size=VOCABULARY, dim=30, n_layers=2, n_heads=3, hidden_dim=41, max_position_embeddings=37,
+        num_labels=2) | settings
+    return Variant(transformers.DistilBertForSequenceClassification, transformers.DistilBertConfig(**settings), stored,
+                   changes, limit=settings["max_position_embeddings"])
+
+
+def small(activation):
+    return dict(hidden_size=15, num_hidden_layers=1, intermediate_size=17, max_position_embeddings=19,
+                hidden_act=activation)
+
+
+def roberta(kind="Roberta", stored=torch.float32, changes=(), limit=37, segmented=False, padding=ROBERTA.padding,
+            **settings):
+    settings = dict(
+        vocab_size=VOCABULARY, hidden_size=24, num_hidden_layers=2, num_attention_heads=3, intermediate_size=29,
+        max_position_embeddings=limit + padding + 1, type_vocab_size=1, pad_token_id=padding, bos_token_id=0,
+        eos_token_id=2, layer_norm_eps=1e-5, num_labels=2) | settings
+    return Variant(getattr(transformers, f"{kind}ForSequenceClassification"),
+                   getattr(transformers, f"{kind}Config")(**settings), stored, changes, ROBERTA, limit, padded=True,
+                   segmented=segmented)
+
+
+# The first families; their numbers are drawn one model after the other.
+FIRST = {
+    "bert": bert(HALF, max_position_embeddings=512),
+    "bert-gelu-new": bert(num_labels=3, hidden_act="gelu_new", num_attention_heads=5, num_hidden_layers=3,
+                          layer_norm_eps=1e-5, vocab_size=VOCABULARY + 6),
+    "bert-relu": bert(num_labels=1, problem_type="regression", hidden_act="relu", hidden_size=28,
+                      num_attention_heads=7, num_hidden_layers=1, type_vocab_size=1),
+    "bert-silu": bert(BRAIN, num_labels=7, problem_type="multi_label_classification", hidden_act="silu",
+                      hidden_size=21),
+    "bert-quick-gelu": bert(changes=("former names",), hidden_act="quick_gelu", layer_norm_eps=1e-3,
+                            intermediate_size=5),
+    "bert-tanh": bert(changes=("shards",), num_labels=3, problem_type="single_label_classification",
+                      hidden_act="tanh", num_attention_heads=1),
+    "bert-one-wide-heads": bert(hidden_size=5, num_attention_heads=5, intermediate_size=1, type_vocab_size=3),
+    "bert-gelu-python": bert(**small("gelu_python")),
+    "bert-gelu-pytorch-tanh": bert(**small("gelu_pytorch_tanh")),
+    "bert-gelu-fast": bert(**small("gelu_fast")),
+    "bert-gelu-accurate": bert(**small("gelu_accurate")),
+    "bert-swish": bert(**small("swish")),
+    "distilbert": distilbert(BRAIN, max_position_embeddings=512),
+    "distilbert-relu": distilbert(num_labels=1, activation="relu", n_layers=1, dim=28, n_heads=7),
+    "distilbert-sinusoidal": distilbert(changes=("shards",), num_labels=7, sinusoidal_pos_embds=True, n_layers=3,
+                                        n_heads=5),
+    "distilbert-gelu-new": distilbert(HALF, num_labels=3, problem_type="multi_label_classification",
+                                      activation="gelu_new"),
+}
+
+ENCODERS = {
+    "bert-segments": bert(BRAIN, segmented=True, type_vocab_size=3, hidden_size=18, changes=("former spelling",)),
+    "roberta": roberta(stored=HALF, limit=512),
+    "roberta-types": roberta(segmented=True, type_vocab_size=2, num_attention_heads=5, hidden_size=20, num_labels=3,
+                             hidden_act="gelu_new", changes=("former spelling", "shards"), num_hidden_layers=1),
+    "roberta-padding-zero": roberta(padding=0, num_attention_heads=1, hidden_size=17, hidden_act="relu",
+                                    layer_norm_eps=1e-12),
+    "xlm-roberta": roberta("XLMRoberta", BRAIN, num_labels=3, num_hidden_layers=3),
+    "xlm-roberta-one": roberta("XLMRoberta", num_labels=1, problem_type="regression", num_hidden_layers=1,
+                               num_attention_heads=6, changes=("former spelling",)),
+}
