@@ -43,6 +43,7 @@ sys.path.insert(0, str(HERE / "models"))
 from checkpoints import rounded, write, write_checkpoint  # noqa: E402
 from decoders import DECODERS  # noqa: E402
 from encoders import ENCODERS, FIRST  # noqa: E402
+from state_space import STATE_SPACE  # noqa: E402
 
 for package, version in VERSIONS.items():
     found = importlib.metadata.version(package).split("+")[0]
@@ -63,7 +64,7 @@ def write_small_models():
     for name, variant in FIRST.items():
         write_checkpoint(variant, OUT / "tiny" / name, rng)
     write_real_models()
-    for name, variant in (ENCODERS | DECODERS).items():
+    for name, variant in (ENCODERS | DECODERS | STATE_SPACE).items():
         torch.manual_seed(SEED + zlib.crc32(name.encode()))
         write_checkpoint(variant, OUT / "tiny" / name, random.Random(f"{SEED} {name}"))
 

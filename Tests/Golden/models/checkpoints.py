@@ -63,10 +63,9 @@ def logits_of(outputs):
     return outputs.logits[0] if outputs.logits.dim() == 2 else outputs.logits[0, -1]
 
 
-def logits(model, sequences):
+def logits(model, inputs):
     with doubles(), torch.no_grad():
-        rows = [logits_of(model(**sequences.inputs(index))).tolist() for index in range(len(sequences.ids))]
-    return rounded(rows)
+        return rounded([logits_of(model(**row)).tolist() for row in inputs])
 
 
 def write_checkpoint(variant, directory, generator: random.Random):
@@ -76,10 +75,14 @@ def write_checkpoint(variant, directory, generator: random.Random):
     expected = {"sequences": sequences.ids}
     if variant.segmented:
         expected["segments"] = sequences.segments
-    expected["logits"] = logits(model, sequences)
+    inputs = [sequences.inputs(index) for index in range(len(sequences.ids))]
+    expected["logits"] = logits(model, inputs)
+    if sequences.beyond:
+        beyond = [{"input_ids": torch.tensor([ids])} for ids in sequences.beyond]
+        expected["beyond"] = {"sequences": sequences.beyond, "logits": logits(model, beyond)}
     if "former spelling" in variant.changes:
         former_spelling(directory / "config.json")
-        assert logits(load(variant, directory), sequences) == expected["logits"], directory.name
+        assert logits(load(variant, directory), inputs) == expected["logits"], directory.name
     with torch.random.fork_rng(), doubles():
         expected["traced"], tensors = traces(variant, model, sequences, logits_of)
     save_file(tensors, directory / "trace.safetensors")

@@ -41,6 +41,39 @@ def roberta(kind="Roberta", stored=torch.float32, changes=(), limit=37, segmente
                    segmented=segmented)
 
 
+def electra(stored=torch.float32, changes=(), limit=37, **settings):
+    settings = dict(
+        vocab_size=VOCABULARY, embedding_size=11, hidden_size=24, num_hidden_layers=2, num_attention_heads=3,
+        intermediate_size=29, max_position_embeddings=limit, num_labels=2) | settings
+    return Variant(transformers.ElectraForSequenceClassification, transformers.ElectraConfig(**settings), stored,
+                   changes, limit=limit, padded=True, segmented=True)
+
+
+def albert(stored=torch.float32, changes=(), limit=37, **settings):
+    settings = dict(
+        vocab_size=VOCABULARY, embedding_size=10, hidden_size=21, num_hidden_layers=2, num_attention_heads=3,
+        intermediate_size=25, max_position_embeddings=limit, num_labels=2) | settings
+    return Variant(transformers.AlbertForSequenceClassification, transformers.AlbertConfig(**settings), stored,
+                   changes, limit=limit, padded=True, segmented=True)
+
+
+def deberta(stored=torch.float32, changes=(), limit=37, **settings):
+    settings = dict(
+        vocab_size=VOCABULARY, hidden_size=24, num_hidden_layers=2, num_attention_heads=3, intermediate_size=29,
+        max_position_embeddings=limit, num_labels=2) | settings
+    return Variant(transformers.DebertaV2ForSequenceClassification, transformers.DebertaV2Config(**settings), stored,
+                   changes, limit=limit, padded=True, segmented=settings.get("type_vocab_size", 0) > 0)
+
+
+def modernbert(stored=torch.float32, changes=(), limit=37, **settings):
+    settings = dict(
+        vocab_size=VOCABULARY, hidden_size=24, num_hidden_layers=3, num_attention_heads=3, intermediate_size=19,
+        max_position_embeddings=limit, local_attention=6, pad_token_id=0, bos_token_id=2, eos_token_id=3,
+        cls_token_id=2, sep_token_id=3, num_labels=2) | settings
+    return Variant(transformers.ModernBertForSequenceClassification, transformers.ModernBertConfig(**settings), stored,
+                   changes, limit=limit, padded=True)
+
+
 # The first families; their numbers are drawn one model after the other.
 FIRST = {
     "bert": bert(HALF, max_position_embeddings=512),
@@ -78,4 +111,44 @@ ENCODERS = {
     "xlm-roberta": roberta("XLMRoberta", BRAIN, num_labels=3, num_hidden_layers=3),
     "xlm-roberta-one": roberta("XLMRoberta", num_labels=1, problem_type="regression", num_hidden_layers=1,
                                num_attention_heads=6, changes=("former spelling",)),
+
+    "electra": electra(HALF, limit=512),
+    "electra-one-width": electra(embedding_size=20, hidden_size=20, num_attention_heads=5, hidden_act="relu",
+                                 num_labels=3, type_vocab_size=3, changes=("former spelling",)),
+
+    "albert": albert(HALF, limit=512, num_hidden_groups=2, inner_group_num=2),
+    "albert-uneven-groups": albert(num_hidden_layers=3, num_hidden_groups=2, hidden_act="gelu", num_labels=3,
+                                   changes=("shards",)),
+    "albert-one-group": albert(BRAIN, embedding_size=21, num_hidden_layers=3, num_attention_heads=7, num_labels=1,
+                               changes=("former spelling",)),
+
+    # As DeBERTa v3 is.
+    "deberta-v2": deberta(HALF, limit=512, relative_attention=True, pos_att_type=["p2c", "c2p"], share_att_key=True,
+                          position_buckets=8, norm_rel_ebd="layer_norm", position_biased_input=False,
+                          max_relative_positions=-1),
+    "deberta-v2-buckets": deberta(relative_attention=True, pos_att_type=["p2c", "c2p"], share_att_key=True,
+                                  position_buckets=6, norm_rel_ebd="layer_norm", position_biased_input=False,
+                                  max_relative_positions=20, num_hidden_layers=1, num_attention_heads=2,
+                                  hidden_size=18, changes=("former spelling",)),
+    "deberta-v2-absolute": deberta(BRAIN, type_vocab_size=2, num_attention_heads=4, num_labels=3,
+                                   hidden_act="gelu_new", pooler_hidden_act="tanh"),
+    # The scores are divided for the terms that are named, added or not.
+    "deberta-v2-named-terms": deberta(pos_att_type=["c2p"], num_hidden_layers=1, hidden_size=15,
+                                      num_attention_heads=5),
+    "deberta-v2-convolution": deberta(relative_attention=True, pos_att_type=["c2p"], conv_kernel_size=3,
+                                      conv_act="gelu", max_relative_positions=9, type_vocab_size=3, num_labels=1,
+                                      position_biased_input=False, changes=("shards", "former spelling")),
+    "deberta-v2-projected": deberta(relative_attention=True, pos_att_type=["p2c"], embedding_size=13, hidden_size=20,
+                                    num_attention_heads=5, conv_kernel_size=5, conv_groups=2),
+
+    "modernbert": modernbert(HALF, limit=512),
+    "modernbert-mean": modernbert(
+        classifier_pooling="mean", global_attn_every_n_layers=2, attention_bias=True, mlp_bias=True, norm_bias=True,
+        classifier_bias=True, hidden_activation="silu", classifier_activation="tanh", num_labels=3, norm_eps=1e-3,
+        rope_parameters=dict(full_attention=dict(rope_type="default", rope_theta=800.0),
+                             sliding_attention=dict(rope_type="default", rope_theta=50.0)),
+        changes=("former spelling",)),
+    "modernbert-odd-window": modernbert(
+        BRAIN, local_attention=5, hidden_size=20, num_attention_heads=5, num_labels=1, num_hidden_layers=2,
+        layer_types=["sliding_attention", "full_attention"], changes=("shards",)),
 }

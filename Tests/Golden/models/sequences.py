@@ -2,6 +2,8 @@
 
 import random
 
+import torch
+
 from small_tokenizer import SPECIAL_COUNT
 
 LENGTHS = [1, 2, 3, 4, 5, 7, 7, 7, 8, 12, 12, 16, 17]
@@ -30,6 +32,8 @@ class Sequences:
             ids = self.sequence(11)
             self.add(ids, generator.choices(range(types), k=len(ids)))
 
+        self.beyond = [self.sequence(length) for length in variant.beyond]
+
     def add(self, ids, segments=None):
         self.ids.append(ids)
         self.segments.append(segments or [0] * len(ids))
@@ -43,8 +47,6 @@ class Sequences:
 
     def inputs(self, index):
         """What the model is called with."""
-        import torch
-
         result = {"input_ids": torch.tensor([self.ids[index]])}
         if self.variant.segmented:
             result["token_type_ids"] = torch.tensor([self.segments[index]])

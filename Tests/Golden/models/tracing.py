@@ -7,7 +7,7 @@ from unittest import mock
 
 import torch
 
-# The places, among the sequences, of lengths 1, 7 and 12.
+# The places, among the sequences, of lengths 1, 7 and 12; of language models only the last.
 TRACED = [0, 5, 9]
 PROJECTED_LENGTH = 200
 
@@ -41,6 +41,16 @@ def recording(model):
             return original(module, query, key, value, *rest, **options)
         return wrapped
 
+    def fused(original):
+        def wrapped(module, states):
+            query, key, value = original(module, states)
+            record.values.append(value[0])
+            return query, key, value
+        return wrapped
+
+    def projected(module, inputs, result):
+        record.values.append(result[0].unflatten(-1, (model.config.num_attention_heads, -1)).transpose(0, 1))
+
     library = sys.modules[type(model).__module__]
     with contextlib.ExitStack() as stack:
         stack.enter_context(mock.patch.object(torch.nn.functional, "embedding", embedding))
@@ -48,6 +58,12 @@ def recording(model):
                             (getattr(library, "GPT2Attention", None), "_upcast_and_reordered_attn")]:
             if hasattr(owner, name):
                 stack.enter_context(mock.patch.object(owner, name, attention(getattr(owner, name))))
+        if hasattr(library, "BloomAttention"):
+            original = library.BloomAttention._reshape
+            stack.enter_context(mock.patch.object(library.BloomAttention, "_reshape", fused(original)))
+        if model.config.model_type == "deberta-v2":
+            for layer in model.deberta.encoder.layer:
+                stack.callback(layer.attention.self.value_proj.register_forward_hook(projected).remove)
         yield record
 
 
@@ -63,7 +79,8 @@ def traces(variant, model, sequences, logits_of):
     and of a long sequence only I.attentionProjected.L = A r [H, T], with r = I.projection [T].
     """
     generator = random.Random(len(sequences.ids[-1]))
-    indices = TRACED + [i for i, ids in enumerate(sequences.ids) if len(ids) == PROJECTED_LENGTH]
+    indices = TRACED[2 if variant.is_language_model else 0:]
+    indices += [i for i, ids in enumerate(sequences.ids) if len(ids) == PROJECTED_LENGTH]
     traced, tensors = [], {}
     for entry, index in enumerate(indices):
         with recording(model) as record:
@@ -71,19 +88,20 @@ def traces(variant, model, sequences, logits_of):
         row = logits_of(outputs)
         target = generator.randrange(len(row))
         traced.append({"sequence": index, "target": target})
-        for weights in outputs.attentions:
+        attentions = outputs.attentions if hasattr(outputs, "attentions") and outputs.attentions else ()
+        for weights in attentions:
             weights.retain_grad()
         row[target].backward()
         model.zero_grad()
-        check(record, outputs)
+        check(record, attentions)
         if len(sequences.ids[index]) == PROJECTED_LENGTH:
             projection = torch.randn(PROJECTED_LENGTH)
             tensors[f"{entry}.projection"] = projection
-            for layer, weights in enumerate(outputs.attentions):
+            for layer, weights in enumerate(attentions):
                 tensors[f"{entry}.attentionProjected.{layer}"] = weights[0] @ projection.double()
             continue
         tensors[f"{entry}.embeddingGradient"] = record.embedding.grad[0]
-        for layer, weights in enumerate(outputs.attentions):
+        for layer, weights in enumerate(attentions):
             tensors[f"{entry}.attention.{layer}"] = weights[0]
             tensors[f"{entry}.attentionGradient.{layer}"] = weights.grad[0]
         for layer, values in enumerate(record.values):
@@ -93,8 +111,10 @@ def traces(variant, model, sequences, logits_of):
     return traced, {name: tensor.detach().to(torch.float32).contiguous() for name, tensor in tensors.items()}
 
 
-def check(record, outputs):
-    """That everything was recorded."""
+def check(record, attentions):
+    """That everything was recorded, and that the weights are what multiplies the values."""
     assert record.embedding.grad is not None
-    assert all(weights.grad is not None and weights.dim() == 4 for weights in outputs.attentions)
-    assert len(record.values) == len(outputs.attentions), (len(record.values), len(outputs.attentions))
+    assert len(record.values) == len(attentions), (len(record.values), len(attentions))
+    for weights, values in zip(attentions, record.values):
+        assert weights.grad is not None and weights.grad.shape == weights.shape
+        assert values.shape[:2] == weights.shape[1:3], (values.shape, weights.shape)

@@ -1,6 +1,6 @@
 """One small model: what it is, and how it is stored."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import torch
 import transformers
@@ -21,6 +21,8 @@ class Variant:
     # Whether sequences with padding, with segments, are among those expected.
     padded: bool = False
     segmented: bool = False
+    # Lengths above the limit, growing, that the library takes nonetheless.
+    beyond: tuple = ()
 
     @property
     def is_language_model(self):

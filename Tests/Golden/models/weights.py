@@ -22,7 +22,14 @@ def randomise(model):
         for name, weights in model.named_parameters():
             if "position_embeddings" in name and getattr(configuration, "sinusoidal_pos_embds", False):
                 continue
-            if weights.dim() == 1:
+            if name.endswith("A_log"):
+                weights.copy_(torch.arange(1, weights.shape[1] + 1).log() + torch.randn_like(weights) / 4)
+            elif name.endswith("dt_proj.bias"):
+                # Of which the softplus is a step between 0.05 and 0.8.
+                weights.uniform_(0.05, 0.8).expm1_().log_()
+            elif name.endswith("mixer.D"):
+                weights.normal_(1, 0.3)
+            elif weights.dim() == 1:
                 weights.normal_(1.0 if is_norm(name) and not offset else 0.0, 0.3)
             elif is_embedding(name):
                 weights.normal_(0, 0.4 if tied else 1)
