@@ -5,7 +5,7 @@
 
 Needs the versions below. Writes to Tests/SightlineModelsTests/Golden:
 
-  tiny/NAME/                    small random classifiers and language models, each a checkpoint of its own
+  tiny/NAME/                    small random classifiers and language models, each a checkpoint of its own (see models/)
   tiny/NAME/expected.json       id sequences, and the logits of each; of a language model, of the next token
   tiny/NAME/trace.safetensors   attention, its gradients and more, of the sequences that "traced" lists
   texts.json                    made-up reviews of 2 to more than 512 tokens
@@ -117,7 +117,8 @@ def write_real_models():
         encoder = Tokenizer.from_file(str(unlimited(directory)))
         encoder.enable_truncation(model.config.max_position_embeddings)
         ids = [encoder.encode(text).ids for text in written]
-        write(OUT / f"{directory.name}.json", {"tokenCounts": [len(row) for row in ids], "logits": text_logits(model, ids)})
+        counts = [len(row) for row in ids]
+        write(OUT / f"{directory.name}.json", {"tokenCounts": counts, "logits": text_logits(model, ids)})
 
 
 def unlimited(directory):

@@ -104,7 +104,7 @@ DECODERS = {
 
     **llama("llama", stored=HALF, limit=512, num_hidden_layers=1),
     **llama("llama-grouped", stored=BRAIN, changes=(FORMER,), num_attention_heads=6, num_key_value_heads=2,
-            rms_norm_eps=1e-3, rope_parameters=rope("default", 500.0), labels=3),
+            rms_norm_eps=0.02, rope_parameters=rope("default", 500.0), labels=3),
     **llama("llama-one-key", head_dim=10, num_key_value_heads=1, attention_bias=True, mlp_bias=True,
             tie_word_embeddings=True, changes=(SHARDS,), padding=False, hidden_act="gelu"),
     **scaled("llama-rope-linear", rope("linear", factor=2.5), changes=(FORMER,)),
@@ -125,31 +125,33 @@ DECODERS = {
 
     **mistral("mistral", stored=HALF, limit=512, sliding_window=5, num_hidden_layers=1),
     **mistral("mistral-full", changes=(FORMER,), sliding_window=None, head_dim=6, num_attention_heads=4,
-              num_key_value_heads=2, labels=3, padding=False),
+              num_key_value_heads=2, labels=3, padding=False, rms_norm_eps=0.02),
 
     **qwen2("qwen2", stored=BRAIN, limit=512, num_hidden_layers=1),
     **qwen2("qwen2-windows", changes=(FORMER,), use_sliding_window=True, sliding_window=3, max_window_layers=1,
-            num_attention_heads=6, num_key_value_heads=2, labels=3, tie_word_embeddings=True, padding=False),
+            num_attention_heads=6, num_key_value_heads=2, labels=3, tie_word_embeddings=True, padding=False,
+            rms_norm_eps=0.02),
     **qwen2("qwen2-layer-types", use_sliding_window=True, sliding_window=4, num_hidden_layers=3, changes=(SHARDS,),
             layer_types=[SLIDING, FULL, SLIDING], num_key_value_heads=1, rope_parameters=rope("default", 200.0),
             only=CLASSIFIER),
 
     **qwen3("qwen3", stored=HALF, limit=512, num_hidden_layers=1, tie_word_embeddings=True),
     **qwen3("qwen3-windows", changes=(FORMER,), use_sliding_window=True, sliding_window=3, max_window_layers=1,
-            num_attention_heads=4, num_key_value_heads=2, head_dim=10, attention_bias=True, labels=3, padding=False),
+            num_attention_heads=4, num_key_value_heads=2, head_dim=10, attention_bias=True, labels=3, padding=False,
+            rms_norm_eps=0.02),
 
     **gemma("gemma", stored=BRAIN, limit=512, num_hidden_layers=1, num_key_value_heads=1),
     **gemma("gemma-former-activation", changes=(FORMER,), head_dim=10, attention_bias=True, labels=3,
-            tie_word_embeddings=False, rms_norm_eps=1e-3),
+            tie_word_embeddings=False, rms_norm_eps=0.02),
 
     **gemma2("gemma2", stored=HALF, limit=512, attn_logit_softcapping=2.0, final_logit_softcapping=3.0),
     **gemma2("gemma2-uncapped", changes=(FORMER,), attn_logit_softcapping=None, final_logit_softcapping=None,
              num_hidden_layers=3, num_attention_heads=4, num_key_value_heads=2, sliding_window=3, labels=3,
-             hidden_activation="silu", attention_bias=True),
+             hidden_activation="silu", attention_bias=True, rms_norm_eps=0.02),
 
     **gemma3("gemma3", stored=BRAIN, limit=512, sliding_window_pattern=2),
     **gemma3("gemma3-scaled", changes=(FORMER,), num_hidden_layers=3, sliding_window_pattern=3, labels=3,
-             final_logit_softcapping=2.0, num_attention_heads=4, num_key_value_heads=2,
+             final_logit_softcapping=2.0, rms_norm_eps=0.02, num_attention_heads=4, num_key_value_heads=2,
              rope_parameters={FULL: rope("linear", 900.0, factor=8.0), SLIDING: rope("default", 70.0)}),
     **gemma3("gemma3-both-ways", layer_types=[FULL, SLIDING], use_bidirectional_attention=True, sliding_window=6,
              attention_bias=True, only=CLASSIFIER),

@@ -107,20 +107,21 @@ ENCODERS = {
     "roberta-types": roberta(segmented=True, type_vocab_size=2, num_attention_heads=5, hidden_size=20, num_labels=3,
                              hidden_act="gelu_new", changes=("former spelling", "shards"), num_hidden_layers=1),
     "roberta-padding-zero": roberta(padding=0, num_attention_heads=1, hidden_size=17, hidden_act="relu",
-                                    layer_norm_eps=1e-12),
+                                    layer_norm_eps=0.02),
     "xlm-roberta": roberta("XLMRoberta", BRAIN, num_labels=3, num_hidden_layers=3),
     "xlm-roberta-one": roberta("XLMRoberta", num_labels=1, problem_type="regression", num_hidden_layers=1,
-                               num_attention_heads=6, changes=("former spelling",)),
+                               num_attention_heads=6, layer_norm_eps=0.02, changes=("former spelling",)),
 
     "electra": electra(HALF, limit=512),
     "electra-one-width": electra(embedding_size=20, hidden_size=20, num_attention_heads=5, hidden_act="relu",
-                                 num_labels=3, type_vocab_size=3, changes=("former spelling",)),
+                                 num_labels=3, type_vocab_size=3, layer_norm_eps=0.02,
+                                 changes=("former spelling",)),
 
     "albert": albert(HALF, limit=512, num_hidden_groups=2, inner_group_num=2),
     "albert-uneven-groups": albert(num_hidden_layers=3, num_hidden_groups=2, hidden_act="gelu", num_labels=3,
                                    changes=("shards",)),
     "albert-one-group": albert(BRAIN, embedding_size=21, num_hidden_layers=3, num_attention_heads=7, num_labels=1,
-                               changes=("former spelling",)),
+                               layer_norm_eps=0.02, changes=("former spelling",)),
 
     # As DeBERTa v3 is.
     "deberta-v2": deberta(HALF, limit=512, relative_attention=True, pos_att_type=["p2c", "c2p"], share_att_key=True,
@@ -139,7 +140,7 @@ ENCODERS = {
                                       conv_act="gelu", max_relative_positions=9, type_vocab_size=3, num_labels=1,
                                       position_biased_input=False, changes=("shards", "former spelling")),
     "deberta-v2-projected": deberta(relative_attention=True, pos_att_type=["p2c"], embedding_size=13, hidden_size=20,
-                                    num_attention_heads=5, conv_kernel_size=5, conv_groups=2),
+                                    num_attention_heads=5, conv_kernel_size=5, conv_groups=2, layer_norm_eps=0.02),
 
     "modernbert": modernbert(HALF, limit=512),
     "modernbert-mean": modernbert(
