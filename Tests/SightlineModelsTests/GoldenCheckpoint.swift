@@ -1,38 +1,80 @@
 import Foundation
 import SightlineJSON
 import SightlineModels
+import SightlineTensors
 import Testing
 
-/// A small classifier that Tests/Golden/models.py wrote, with the logits it should have.
+/// A small model that Tests/Golden/models.py wrote, with what it should compute.
 struct GoldenCheckpoint: Sendable, CustomTestStringConvertible {
     let name: String
     var testDescription: String { name }
 
-    static let all = [
-        "bert", "bert-gelu-new", "bert-relu", "bert-silu", "bert-quick-gelu", "bert-tanh", "bert-one-wide-heads",
-        "bert-gelu-python", "bert-gelu-pytorch-tanh", "bert-gelu-fast", "bert-gelu-accurate", "bert-swish",
-        "distilbert", "distilbert-relu", "distilbert-sinusoidal", "distilbert-gelu-new",
-    ].map(GoldenCheckpoint.init)
-
     static let folder = (Bundle.module.resourceURL ?? Bundle.module.bundleURL).appendingPathComponent("Golden")
 
+    /// All of them, by name.
+    static let all: [GoldenCheckpoint] = {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.appendingPathComponent("tiny").path)) ?? []
+        return names.sorted().map(GoldenCheckpoint.init)
+    }()
+
+    static let traced = all.filter { FileManager.default.fileExists(atPath: $0.traceURL.path) }
+
     var directory: URL { Self.folder.appendingPathComponent("tiny/\(name)") }
+    var traceURL: URL { directory.appendingPathComponent("trace.safetensors") }
 
     func model() throws -> TextClassifier {
         try TextClassifier(checkpoint: Checkpoint(directory: directory))
     }
 
+    /// The model in the form that its checkpoint has: logits of classes, or of all next tokens.
+    func scores() throws -> GoldenModel {
+        switch try TextModel(checkpoint: Checkpoint(directory: directory)) {
+        case .classifier(let model): .classifier(model)
+        case .languageModel(let model): .languageModel(model)
+        }
+    }
+
     func expected() throws -> (sequences: [[Int]], logits: [[Double]]) {
-        let reader = try readJSON(directory.appendingPathComponent("expected.json"))
-        return (
-            try reader["sequences"].elements().map { try $0.elements().map { try $0.integer() } },
-            try reader["logits"].elements().map { try $0.elements().map { try $0.number() } }
-        )
+        let expected = try readJSON(directory.appendingPathComponent("expected.json"))
+        return (try expected["sequences"].integers(), try expected["logits"].numbers())
+    }
+
+    /// The sequences with their segments, where they have any.
+    func inputs() throws -> [ModelInput] {
+        let expected = try readJSON(directory.appendingPathComponent("expected.json"))
+        let sequences = try expected["sequences"].integers()
+        let segments = try expected.ifPresent("segments")?.integers()
+        return sequences.indices.map { ModelInput(sequences[$0], segments: segments?[$0]) }
+    }
+}
+
+/// A model of either kind, for what both can do.
+enum GoldenModel {
+    case classifier(TextClassifier)
+    case languageModel(CausalLanguageModel)
+
+    func logits(of inputs: [ModelInput]) throws -> [[Double]] {
+        switch self {
+        case .classifier(let model): try model.logits(of: inputs)
+        case .languageModel(let model): try model.nextTokenLogits(of: inputs)
+        }
+    }
+
+    var tokenLimit: Int {
+        switch self {
+        case .classifier(let model): model.tokenLimit
+        case .languageModel(let model): model.tokenLimit
+        }
     }
 }
 
 func readJSON(_ url: URL) throws -> JSONReader {
     JSONReader(try JSONValue(parsing: try Data(contentsOf: url)))
+}
+
+extension JSONReader {
+    func integers() throws -> [[Int]] { try elements().map { try $0.elements().map { try $0.integer() } } }
+    func numbers() throws -> [[Double]] { try elements().map { try $0.elements().map { try $0.number() } } }
 }
 
 /// The largest absolute difference over all rows; infinite where shapes differ or a number is none.

@@ -13,6 +13,8 @@ public enum Target: Sendable, Equatable {
         /// Which logit.
         public let index: Int
         public let label: String
+        /// What the label is set against, where that is one label and not all others.
+        public var foil: String?
     }
 
     /// Finds the class.
@@ -34,7 +36,8 @@ public enum Target: Sendable, Equatable {
             index = names.firstIndex(of: given) ?? (alike.count == 1 ? alike[0] : nil)
         }
         guard let index else { throw ExplanationError.noSuchTarget(description, labels: names) }
-        return Resolved(index: index, label: names[index])
+        return Resolved(
+            index: index, label: names[index], foil: labels.kind == .contrast ? names[1 - index] : nil)
     }
 }
 
@@ -54,7 +57,7 @@ extension Target.Resolved {
     /// Exclusive classes: `logit_c − log Σ_{k≠c} exp logit_k`, which for two classes is the difference of the logits.
     /// Independent classes, and single logits: `logit_c`.
     public func score(_ logits: [Double], _ kind: ClassificationLabels.Kind) -> Double {
-        guard kind == .exclusive, logits.count > 1 else { return logits[index] }
+        guard kind != .independent, logits.count > 1 else { return logits[index] }
         let others = logits.indices.filter { $0 != index }.map { logits[$0] }
         let largest = others.max() ?? 0
         let rest = others.reduce(0) { $0 + exp($1 - largest) }

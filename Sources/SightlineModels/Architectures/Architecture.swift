@@ -12,7 +12,10 @@ protocol Architecture: Sendable {
 }
 
 enum Architectures {
-    static let all: [any Architecture.Type] = [BERT.self, DistilBERT.self]
+    static let all: [any Architecture.Type] = [
+        BERT.self, DistilBERT.self, RoBERTa.self, ELECTRA.self, ALBERT.self, DeBERTa.self, ModernBERT.self, GPT2.self,
+        BLOOM.self, GPTNeoX.self, Llama.self, Qwen.self, Gemma.self, Gemma2.self, Gemma3.self, Mamba.self,
+    ]
 
     /// The architecture that `config.json` names, and the name.
     ///

@@ -21,7 +21,7 @@ enum DistilBERT: Architecture {
             NormalizationBlueprint(name: name, width: width, epsilon: 1e-12)
         }
         let embeddings = "distilbert.embeddings."
-        let layers = try (0..<file.count("n_layers", or: 6)).map { index in
+        let layers = try (0..<file.layerCount("n_layers", or: 6)).map { index in
             let prefix = "distilbert.transformer.layer.\(index)."
             return LayerBlueprint(
                 arrangement: .normalizedAfter(

@@ -13,8 +13,20 @@ struct EncoderSizes {
     var activation: Activation
     var epsilon: Double
 
+    /// What holds where the configuration is silent; BERT's own.
+    struct Defaults {
+        var layerCount = 12
+        var hiddenSize = 768
+        var headCount = 12
+        var intermediateSize = 3072
+        var vocabularySize = 30522
+        var segmentCount = 2
+        var activation = Activation.gelu
+        var epsilon = 1e-12
+    }
+
     /// - Throws: ``CheckpointError`` for values that ask for another computation.
-    init(_ file: CheckpointConfiguration) throws {
+    init(_ file: CheckpointConfiguration, defaults: Defaults = Defaults()) throws {
         try file.require("position_embedding_type", toBe: .string("absolute"))
         try file.require("is_decoder", toBe: .bool(false))
         try file.require("add_cross_attention", toBe: .bool(false))
@@ -22,15 +34,15 @@ struct EncoderSizes {
         try file.ignore([
             "attention_probs_dropout_prob", "chunk_size_feed_forward", "classifier_dropout", "hidden_dropout_prob",
         ])
-        layerCount = try file.count("num_hidden_layers", or: 12)
-        hiddenSize = try file.count("hidden_size", or: 768)
-        headCount = try file.count("num_attention_heads", or: 12)
-        intermediateSize = try file.count("intermediate_size", or: 3072)
-        vocabularySize = try file.count("vocab_size", or: 30522)
+        layerCount = try file.layerCount("num_hidden_layers", or: defaults.layerCount)
+        hiddenSize = try file.count("hidden_size", or: defaults.hiddenSize)
+        headCount = try file.count("num_attention_heads", or: defaults.headCount)
+        intermediateSize = try file.count("intermediate_size", or: defaults.intermediateSize)
+        vocabularySize = try file.count("vocab_size", or: defaults.vocabularySize)
         positionCount = try file.count("max_position_embeddings", or: 512)
-        segmentCount = try file.count("type_vocab_size", or: 2)
-        activation = try file.choice("hidden_act", or: .gelu, among: Activation.byName)
-        epsilon = try file.epsilon("layer_norm_eps", or: 1e-12)
+        segmentCount = try file.value("type_vocab_size", or: defaults.segmentCount) { try $0.integer(in: 0...10_000) }
+        activation = try file.choice("hidden_act", or: defaults.activation, among: Activation.byName)
+        epsilon = try file.epsilon("layer_norm_eps", or: defaults.epsilon)
         try file.requireHeads(headCount, divide: hiddenSize)
     }
 
@@ -52,7 +64,8 @@ struct EncoderSizes {
                 name: embeddings + "word_embeddings", vocabularySize: vocabularySize, width: embeddingWidth,
                 positions: .init(
                     table: .init(name: embeddings + "position_embeddings", count: positionCount), rule: positions),
-                segments: .init(name: embeddings + "token_type_embeddings", count: segmentCount),
+                segments: segmentCount == 0
+                    ? nil : .init(name: embeddings + "token_type_embeddings", count: segmentCount),
                 normalization: normalization(embeddings + "LayerNorm", width: embeddingWidth),
                 projection: projection.map {
                     .afterNormalization(LinearBlueprint(prefix + $0, embeddingWidth, hiddenSize))

@@ -11,6 +11,8 @@ public struct ClassificationLabels: Sendable, Equatable {
         case exclusive
         /// Each class holds or does not by itself: probabilities are sigmoids.
         case independent
+        /// As exclusive, with two labels: the second is only there to set the first against.
+        case contrast
     }
 
     public init(names: [String], kind: Kind) {

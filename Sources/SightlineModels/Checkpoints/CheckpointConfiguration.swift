@@ -29,9 +29,19 @@ struct CheckpointConfiguration {
         try reading { try reader.ifPresent(key).map(read) ?? fallback }
     }
 
+    /// Whether there is such a key, be it null.
+    func has(_ key: String) throws -> Bool {
+        try reading { try reader.ifPresent(key) != nil || reader.object().keys.contains(key) }
+    }
+
     /// A count of at least one.
     func count(_ key: String, or fallback: Int) throws -> Int {
         try value(key, or: fallback) { try $0.integer(in: 1...10_000_000) }
+    }
+
+    /// A count of layers.
+    func layerCount(_ key: String, or fallback: Int) throws -> Int {
+        try value(key, or: fallback) { try $0.integer(in: 1...10_000) }
     }
 
     /// A finite number.

@@ -7,24 +7,19 @@ final class ForwardPass {
     let masks = AttentionMasks()
     /// int64 `[B]`.
     let pooledRows: Tensor
-    private let rotations: [RotaryBlueprint: RotaryPositions]
-    private var anglesOfRows: [RotaryBlueprint: RotaryPositions.Angles] = [:]
+    private var angles: [RotaryBlueprint: RotaryAngles] = [:]
 
-    init(
-        _ batch: PackedSequences, pooled: PackedSequences.PooledToken,
-        rotations: [RotaryBlueprint: RotaryPositions] = [:], probe: Probe?
-    ) {
+    init(_ batch: PackedSequences, pooled: PackedSequences.PooledToken, probe: Probe?) {
         self.batch = batch
         self.probe = probe
-        self.rotations = rotations
         pooledRows = batch.pooledRows(pooled)
     }
 
     /// The angles of the batch's rows.
-    func angles(_ blueprint: RotaryBlueprint) throws -> RotaryPositions.Angles {
-        if let angles = anglesOfRows[blueprint] { return angles }
-        let angles = try (rotations[blueprint] ?? RotaryPositions(blueprint)).angles(batch)
-        anglesOfRows[blueprint] = angles
-        return angles
+    func angles(_ blueprint: RotaryBlueprint) throws -> RotaryAngles {
+        if let known = angles[blueprint] { return known }
+        let made = try RotaryAngles(blueprint, batch)
+        angles[blueprint] = made
+        return made
     }
 }

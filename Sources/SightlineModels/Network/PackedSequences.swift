@@ -9,6 +9,8 @@ struct PackedSequences {
         var positionRule = PositionRule.fromZero
         /// A sequence's last token is its last that is not padding.
         var padding: Int?
+        /// Whether tokens see nothing after them, so that padding at the end can be left out.
+        var isCausal = false
     }
 
     /// Sequences of one length: attention works on one run at a time.
@@ -140,7 +142,7 @@ extension PackedSequences.Layout {
 
     /// A sequence without the padding at its end, which tokens before it do not see.
     func trimmed(_ input: ModelInput) -> ModelInput {
-        guard padding != nil else { return input }
+        guard padding != nil, isCausal else { return input }
         let count = lastPlace(input.ids) + 1
         return ModelInput(Array(input.ids.prefix(count)), segments: input.segments.map { Array($0.prefix(count)) })
     }

@@ -7,7 +7,6 @@ struct TransformerNetwork: Backbone {
     private let layers: [TransformerLayer]
     private let convolution: Convolution?
     private let finalNormalization: Normalization?
-    private let rotations: [RotaryBlueprint: RotaryPositions]
     private let pooling: ClassificationHeadBlueprint.Pooling
     /// Whether the last layer already leaves the pooled tokens alone.
     private let isPooledByLastLayer: Bool
@@ -34,8 +33,6 @@ struct TransformerNetwork: Backbone {
             return made
         }
         finalNormalization = try blueprint.finalNormalization.map(loader.normalization)
-        rotations = try Dictionary(
-            blueprint.rotations.map { ($0, try RotaryPositions($0)) }, uniquingKeysWith: { first, _ in first })
     }
 
     func wordEmbeddings(_ batch: PackedSequences) throws -> Tensor {
@@ -43,7 +40,7 @@ struct TransformerNetwork: Backbone {
     }
 
     func pooled(_ batch: PackedSequences, probe: Probe?) throws -> Tensor {
-        let pass = ForwardPass(batch, pooled: pooling.token, rotations: rotations, probe: probe)
+        let pass = ForwardPass(batch, pooled: pooling.token, probe: probe)
         var states = try embedding(batch, embeddings: probe?.embeddings)
         for (index, layer) in layers.enumerated() {
             probe?.record(states: states)
@@ -78,7 +75,8 @@ extension TransformerBlueprint {
         var padding: Int?
         if case .lastToken(let token) = pooling { padding = token }
         return PackedSequences.Layout(
-            sharesPrefixes: sharesPrefixes, positionRule: embedding.positions?.rule ?? .fromZero, padding: padding)
+            sharesPrefixes: sharesPrefixes, positionRule: embedding.positions?.rule ?? .fromZero, padding: padding,
+            isCausal: isCausal)
     }
 
     /// Whether a token's state depends on the tokens up to it alone, and not on the length of the sequence.
@@ -100,7 +98,8 @@ extension TransformerBlueprint {
         guard purpose == .scoring, convolution == nil || layers.count > 1 else { return .all }
         switch pooling {
         case .firstToken: return .first
-        case .lastToken: return .last
+        // Without padding at its end, the last token of a sequence is the one whose state is read.
+        case .lastToken: return isCausal ? .last : .all
         case .mean: return .all
         }
     }

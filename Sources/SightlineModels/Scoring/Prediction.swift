@@ -48,7 +48,7 @@ extension ClassificationLabels {
         switch kind {
         case .independent:
             return logits.map { 1 / (1 + exp(-$0)) }
-        case .exclusive:
+        case .exclusive, .contrast:
             let largest = logits.max() ?? 0
             let weights = logits.map { exp($0 - largest) }
             let total = weights.reduce(0, +)

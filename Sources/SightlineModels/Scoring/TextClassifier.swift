@@ -18,12 +18,15 @@ public final class TextClassifier: TraceableModel {
     ///
     /// - Throws: ``CheckpointError``, `TokenizerError`, or what reading the weight files throws, naming what is wrong
     ///   with which file.
-    public init(checkpoint: Checkpoint) throws {
-        let description = try ModelDescription(checkpoint: checkpoint)
+    public convenience init(checkpoint: Checkpoint) throws {
+        try self.init(ModelDescription(checkpoint: checkpoint))
+    }
+
+    init(_ description: ModelDescription) throws {
+        checkpoint = description.checkpoint
         guard description.task == .classification else {
             throw CheckpointError(checkpoint.name, .wrongTask(expected: .classification, found: description.task))
         }
-        self.checkpoint = checkpoint
         network = try TextNetwork(description)
         reader = try TextReader(description)
     }

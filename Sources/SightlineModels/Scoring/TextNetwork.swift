@@ -181,7 +181,7 @@ extension TextNetwork.Parts {
             let backbone: any Backbone =
                 switch blueprint.backbone {
                 case .transformer(let transformer): try TransformerNetwork(transformer, pooling: pooling, loader)
-                case .mamba(let mamba): try MambaNetwork(mamba, loader)
+                case .mamba(let mamba): try MambaNetwork(mamba, pooling: pooling, loader)
                 }
             guard let languageModel else {
                 return (backbone, .classification(try ClassificationHead(blueprint.classification, loader)))

@@ -5,64 +5,50 @@ import SightlineTensors
 ///
 /// The first half of the turned numbers pairs with the second. Angles are worked out in float32, as in the reference
 /// implementations, whose rounding models were trained with.
-final class RotaryPositions: @unchecked Sendable {
-    private let blueprint: RotaryBlueprint
-    /// For sequences whose length leaves the frequencies as they are.
-    private let table: Angles
+struct RotaryAngles {
+    /// Of each row, `[N, 1, width]`.
+    private let cosine: Tensor
+    private let sine: Tensor
 
-    /// Cosines and sines by position, `[positions, 1, width]`.
-    struct Angles {
-        let cosine: Tensor
-        let sine: Tensor
-
-        /// `x · cos + (−x₂, x₁) · sin` for the halves `x₁`, `x₂` of the turned numbers; others stay.
-        func turned(_ heads: Tensor) throws -> Tensor {
-            let width = cosine.shape[2]
-            let headWidth = heads.shape[2]
-            let turning = try heads.narrowed(axis: 2, to: 0..<width)
-            let half = width / 2
-            let other = try Tensor.concatenated(
-                [turning.narrowed(axis: 2, to: half..<width).negated(), turning.narrowed(axis: 2, to: 0..<half)],
-                axis: 2)
-            let turned = try turning * cosine + other * sine
-            guard width < headWidth else { return turned }
-            return try .concatenated([turned, heads.narrowed(axis: 2, to: width..<headWidth)], axis: 2)
-        }
-
-        func rows(_ indices: Tensor) throws -> Angles {
-            Angles(cosine: try cosine.rows(indices), sine: try sine.rows(indices))
-        }
+    private init(cosine: Tensor, sine: Tensor) {
+        self.cosine = cosine
+        self.sine = sine
     }
 
-    init(_ blueprint: RotaryBlueprint) throws {
-        self.blueprint = blueprint
-        table = try Self.angles(
-            blueprint.frequencies(sequenceLength: 1), positionCount: blueprint.unscaledPositionCount,
-            factor: blueprint.attentionFactor)
+    /// The angles of a batch's rows.
+    init(_ blueprint: RotaryBlueprint, _ batch: PackedSequences) throws {
+        let frequencies: Tensor
+        let pairCount = blueprint.width / 2
+        if batch.runs.contains(where: { $0.length > blueprint.unscaledPositionCount }) {
+            frequencies = try Tensor(
+                batch.runs.flatMap { run in
+                    let frequencies = blueprint.frequencies(sequenceLength: run.length)
+                    return (0..<run.sequenceCount * run.length).flatMap { _ in frequencies }
+                }, shape: [batch.positions.elementCount, pairCount])
+        } else {
+            frequencies = try Tensor(blueprint.frequencies(sequenceLength: 1), shape: [1, pairCount])
+        }
+        let half = try batch.positions.converted(to: .float32).reshaped([-1, 1]) * frequencies
+        let angles = try Tensor.concatenated([half, half], axis: 1).reshaped([-1, 1, blueprint.width])
+        self.init(
+            cosine: try angles.cosine() * blueprint.attentionFactor, sine: try angles.sine() * blueprint.attentionFactor)
     }
 
-    /// The angles of each of a batch's rows.
-    func angles(_ batch: PackedSequences) throws -> Angles {
-        guard batch.runs.contains(where: { $0.length > blueprint.unscaledPositionCount }) else {
-            return try table.rows(batch.positions)
-        }
-        let runs = try batch.runs.map { run in
-            let angles = run.length <= blueprint.unscaledPositionCount
-                ? table
-                : try Self.angles(
-                    blueprint.frequencies(sequenceLength: run.length), positionCount: run.length,
-                    factor: blueprint.attentionFactor)
-            return try angles.rows(Tensor((0..<run.sequenceCount).flatMap { _ in 0..<run.length }))
-        }
-        return Angles(
-            cosine: try .concatenated(runs.map(\.cosine)), sine: try .concatenated(runs.map(\.sine)))
+    func rows(_ indices: Tensor) throws -> RotaryAngles {
+        RotaryAngles(cosine: try cosine.rows(indices), sine: try sine.rows(indices))
     }
 
-    private static func angles(_ frequencies: [Float], positionCount: Int, factor: Double) throws -> Angles {
-        let positions = try Tensor((0..<positionCount).map(Float.init), shape: [positionCount, 1])
-        let half = try positions * Tensor(frequencies, shape: [1, frequencies.count])
-        let angles = try Tensor.concatenated([half, half], axis: 1).reshaped([positionCount, 1, 2 * frequencies.count])
-        return Angles(cosine: try angles.cosine() * factor, sine: try angles.sine() * factor)
+    /// `x · cos + (−x₂, x₁) · sin` for the halves `x₁`, `x₂` of the turned numbers; others stay.
+    func turned(_ heads: Tensor) throws -> Tensor {
+        let width = cosine.shape[2]
+        let headWidth = heads.shape[2]
+        let half = width / 2
+        let turning = try heads.narrowed(axis: 2, to: 0..<width)
+        let other = try Tensor.concatenated(
+            [turning.narrowed(axis: 2, to: half..<width).negated(), turning.narrowed(axis: 2, to: 0..<half)], axis: 2)
+        let turned = try turning * cosine + other * sine
+        guard width < headWidth else { return turned }
+        return try .concatenated([turned, heads.narrowed(axis: 2, to: width..<headWidth)], axis: 2)
     }
 }
 

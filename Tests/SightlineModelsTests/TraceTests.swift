@@ -1,0 +1,76 @@
+import Foundation
+import SightlineModels
+import SightlineTensors
+import Testing
+
+@Suite("A trace is what goes on inside the reference implementation")
+struct TraceTests {
+    /// Relative to the largest number of a tensor. float32 through some layers, against float64.
+    static let tolerance = 1e-5
+
+    @Test(arguments: GoldenCheckpoint.traced)
+    func smallModels(_ golden: GoldenCheckpoint) throws {
+        let file = try SafeTensorsFile(url: golden.traceURL)
+        let inputs = try golden.inputs()
+        let expected = try readJSON(golden.directory.appendingPathComponent("expected.json"))
+        for (index, traced) in try expected["traced"].elements().enumerated() {
+            let input = inputs[try traced["sequence"].integer()]
+            let target = try traced["target"].integer()
+            let (trace, layerCount) = try golden.trace(input, target: target)
+            func compare(_ name: String, _ found: Tensor) throws {
+                let stored = try file.tensor(named: "\(index).\(name)")
+                #expect(found.shape == stored.shape, "\(index).\(name)")
+                #expect(try relativeDifference(found, stored) < Self.tolerance, "\(index).\(name)")
+            }
+            for layer in 0..<layerCount where file.entries["\(index).attentionProjected.\(layer)"] != nil {
+                let projection = try file.tensor(named: "\(index).projection")
+                try compare("attentionProjected.\(layer)", trace.attention[layer].matrixProduct(projection))
+            }
+            guard file.entries["\(index).embeddingGradient"] != nil else { continue }
+            let gradients = try #require(trace.gradients)
+            for layer in trace.attention.indices {
+                try compare("attention.\(layer)", trace.attention[layer])
+                try compare("attentionGradient.\(layer)", gradients.attention[layer])
+                if file.entries["\(index).value.\(layer)"] != nil { try compare("value.\(layer)", trace.values[layer]) }
+            }
+            #expect(trace.hiddenStates.count == layerCount + 1)
+            for place in trace.hiddenStates.indices where file.entries["\(index).hidden.\(place)"] != nil {
+                try compare("hidden.\(place)", trace.hiddenStates[place])
+            }
+            try compare("embeddingGradient", gradients.embeddings)
+        }
+    }
+
+    @Test(arguments: GoldenCheckpoint.all)
+    func tracingComputesTheSameLogits(_ golden: GoldenCheckpoint) throws {
+        let model = try golden.scores()
+        for input in try golden.inputs().prefix(12) {
+            let (trace, _) = try golden.trace(input, target: nil)
+            #expect(largestDifference([trace.logits], try model.logits(of: [input])) < ParityTests.tolerance)
+        }
+    }
+}
+
+extension GoldenCheckpoint {
+    /// The trace of a sequence, with the gradients of a logit.
+    fileprivate func trace(_ input: ModelInput, target: Int?) throws -> (trace: Trace, layerCount: Int) {
+        let objective = target.map { target in
+            { (logits: [Double]) in logits.indices.map { $0 == target ? 1.0 : 0 } }
+        }
+        switch try TextModel(checkpoint: Checkpoint(directory: directory)) {
+        case .classifier(let model):
+            return (try model.trace(TraceRequest(input, objective: objective)), model.layerCount)
+        case .languageModel(let model):
+            return (try model.trace(TraceRequest(input, objective: objective)), model.layerCount)
+        }
+    }
+}
+
+/// The largest difference, as a share of the largest expected number.
+private func relativeDifference(_ found: Tensor, _ expected: Tensor) throws -> Double {
+    let pairs = zip(
+        try found.converted(to: .float64).elements(as: Double.self),
+        try expected.converted(to: .float64).elements(as: Double.self))
+    let scale = pairs.reduce(1e-30) { max($0, abs($1.1)) }
+    return pairs.reduce(0) { $1.0.isNaN ? .infinity : max($0, abs($1.0 - $1.1)) } / scale
+}
