@@ -14,7 +14,7 @@ struct EncoderClassifier: @unchecked Sendable {
     private let classifierWeight: Tensor
     private let classifierBias: Tensor
 
-    /// - Throws: ``CheckpointError``, or `SafeTensorsError` for the weight files.
+    /// - Throws: ``CheckpointError``, or `SafeTensorsError` or `TorchArchiveError` for the weight files.
     init(_ checkpoint: Checkpoint) throws {
         let file = try CheckpointConfiguration(checkpoint)
         let architecture = try Architectures.named(by: file)

@@ -21,7 +21,8 @@ public final class TextClassifier: ScoringModel {
 
     /// Loads everything; nothing is read later.
     ///
-    /// - Throws: ``CheckpointError``, `SafeTensorsError` or `TokenizerError`, naming what is wrong with which file.
+    /// - Throws: ``CheckpointError``, `SafeTensorsError`, `TorchArchiveError` or `TokenizerError`, naming what is wrong
+    ///   with which file.
     public init(checkpoint: Checkpoint) throws {
         self.checkpoint = checkpoint
         encoder = try EncoderClassifier(checkpoint)
