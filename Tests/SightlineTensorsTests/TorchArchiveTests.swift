@@ -63,7 +63,8 @@ struct TorchArchiveTests {
         let pair = Array("](".utf8) + name + PickleFixture.tensor() + Array("e".utf8)
         let object = PickleFixture.call(
             PickleFixture.global("collections", "OrderedDict"), Array("]".utf8) + pair + Array("a".utf8))
-        let values = try withFile(ZipFixture(pickle: PickleFixture.program(object)).bytes) { try TorchArchive(url: $0).tensor(named: "t").doubles() }
+        let fixture = ZipFixture(pickle: PickleFixture.program(object))
+        let values = try withFile(fixture.bytes) { try TorchArchive(url: $0).tensor(named: "t").doubles() }
         #expect(values == [0, 1, 2, 3, 4, 5])
     }
 
@@ -73,7 +74,8 @@ struct TorchArchiveTests {
             PickleFixture.string("view"), PickleFixture.integer(2), PickleFixture.integer(3))
         let tensor = PickleFixture.tensor(
             PickleFixture.storage(window: window), offset: 1, shape: [2], strides: [1])
-        let values = try withFile(LegacyFixture(tensor: tensor).bytes) { try TorchArchive(url: $0).tensor(named: "t").doubles() }
+        let fixture = LegacyFixture(tensor: tensor)
+        let values = try withFile(fixture.bytes) { try TorchArchive(url: $0).tensor(named: "t").doubles() }
         #expect(values == [3, 4])
     }
 

@@ -68,9 +68,9 @@ struct ZipFixture {
     var claimedDirectory: (offset: Int, size: Int)?
 
     /// An archive of `torch.save` with one storage, named `0`, of the numbers 0 to 5.
-    init(pickle: [UInt8], more: [Record] = []) {
+    init(pickle: [UInt8]) {
         let numbers = (0..<6).flatMap { PickleFixture.littleEndian(Float($0).bitPattern) }
-        records = [Record(name: "archive/data.pkl", bytes: pickle), Record(name: "archive/data/0", bytes: numbers)] + more
+        records = [Record(name: "archive/data.pkl", bytes: pickle), Record(name: "archive/data/0", bytes: numbers)]
     }
 
     /// An archive of a dictionary with one tensor, named `t`.

@@ -44,8 +44,8 @@ extension TextCommand {
                 "Read the texts from FILE, or from the standard input. The output then is JSON, a line an input."),
             Option(
                 "--model", "DIR|NAME", \.texts.model, .text,
-                "A directory with config.json, tokenizer.json and model.safetensors or pytorch_model.bin, or a name in the "
-                    + "local Hugging Face cache. Without it, the bundled film-review model."),
+                "A directory with config.json, tokenizer.json and model.safetensors or pytorch_model.bin, or a name in "
+                    + "the local Hugging Face cache. Without it, the bundled film-review model."),
         ]
     }
 

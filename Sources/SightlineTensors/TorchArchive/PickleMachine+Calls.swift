@@ -58,6 +58,8 @@ extension PickleMachine {
         }
         // Metadata says that the elements are to be negated or conjugated.
         if let metadata, !heap.isNothing(metadata) { throw broken("a tensor with metadata") }
+        // A call with remembered arguments takes five bytes; torch.save writes many more for a tensor.
+        try countCopies(8 + shape.count + strides.count)
         let storage = heap.storages[position]
         heap.tensors.append(
             PickledTensor(

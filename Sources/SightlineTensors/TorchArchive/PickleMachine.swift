@@ -39,13 +39,14 @@ struct PickleMachine {
         case .stop: break
 
         case .none: stack.append(.none)
-        case .newTrue: stack.append(.bool(true))
-        case .newFalse: stack.append(.bool(false))
+        case .newTrue, .newFalse: stack.append(.bool)
         case .binInt: stack.append(.integer(Int(try number(Int32.self))))
         case .binInt1: stack.append(.integer(Int(try number(UInt8.self))))
         case .binInt2: stack.append(.integer(Int(try number(UInt16.self))))
         case .long1: stack.append(.integer(try long()))
-        case .binFloat: stack.append(.real(Double(bitPattern: try number(UInt64.self).byteSwapped)))
+        case .binFloat:
+            let _: UInt64 = try number()
+            stack.append(.real)
         case .binUnicode, .binString: stack.append(.string(try string(Int(try number(UInt32.self)))))
         case .shortBinUnicode, .shortBinString: stack.append(.string(try string(Int(try number(UInt8.self)))))
 
