@@ -90,6 +90,12 @@ struct TorchArchiveErrorTests {
         #expect(error.problem == problem)
     }
 
+    /// Elements that are to be negated when they are read.
+    @Test func lazyNegationIsRefused() throws {
+        let error = try #require(throws: TorchArchiveError.self) { try TorchArchive(url: torchFile("negated.bin")) }
+        #expect("\(error)".contains("a tensor with metadata"), "\(error)")
+    }
+
     @Test func whatIsNoFileIsRefused() throws {
         let directory = FileManager.default.temporaryDirectory
         for url in [directory, directory.appendingPathComponent("no-such-file-\(UUID().uuidString)")] {
