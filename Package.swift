@@ -52,7 +52,8 @@ let package = Package(
             name: "SightlineAttributionTests",
             dependencies: ["SightlineRandom", "SightlineTensors", "SightlineModels", "SightlineAttribution"]),
         .testTarget(
-            name: "SightlineTensorsTests", dependencies: ["SightlineJSON", "SightlineRandom", "SightlineTensors"]),
+            name: "SightlineTensorsTests", dependencies: ["SightlineJSON", "SightlineRandom", "SightlineTensors"],
+            resources: [.copy("Golden")]),
         .testTarget(
             name: "SightlineModelsTests",
             dependencies: ["SightlineJSON", "SightlineTensors", "SightlineTokenizers", "SightlineModels"],

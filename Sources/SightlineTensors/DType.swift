@@ -26,6 +26,17 @@ public enum DType: Int32, Sendable, CaseIterable {
         case .int64, .uint64, .float64: 8
         }
     }
+
+    /// Bytes that a tensor takes, or nil where even its strides overflow, be it empty or not.
+    func byteCount(of shape: [Int]) -> Int? {
+        var extent = byteCount
+        for size in shape {
+            let (product, overflow) = extent.multipliedReportingOverflow(by: max(size, 1))
+            guard !overflow else { return nil }
+            extent = product
+        }
+        return shape.contains(0) ? 0 : extent
+    }
 }
 
 /// A Swift type whose memory layout is that of a ``DType``.

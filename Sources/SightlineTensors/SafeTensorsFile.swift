@@ -94,21 +94,10 @@ extension SafeTensorsFile {
             let (needed, overflow) = dataStart.addingReportingOverflow(offsets[1])
             throw SafeTensorsError(url, .truncated(needed: overflow ? .max : needed, found: fileSize))
         }
-        guard byteCount(of: dtype, shape) == offsets[1] - offsets[0] else {
+        guard dtype.byteCount(of: shape) == offsets[1] - offsets[0] else {
             throw SafeTensorsError(url, .sizeMismatch(name, shape, offsets[1] - offsets[0]))
         }
         return Entry(dtype: dtype, shape: shape, bytes: dataStart + offsets[0]..<dataStart + offsets[1])
-    }
-
-    /// Bytes that a tensor takes, or nil where even its strides overflow, be it empty or not.
-    private static func byteCount(of dtype: DType, _ shape: [Int]) -> Int? {
-        var extent = dtype.byteCount
-        for size in shape {
-            let (product, overflow) = extent.multipliedReportingOverflow(by: max(size, 1))
-            guard !overflow else { return nil }
-            extent = product
-        }
-        return shape.contains(0) ? 0 : extent
     }
 
     private static func refuseOverlaps(_ entries: [String: Entry], url: URL) throws {

@@ -26,6 +26,11 @@ extension Tensor {
         try Operator("aten::select", "int")(.tensor(self), .integer(axis), .integer(index))
     }
 
+    /// Elements of a vector in another order: index `i` along axis `a` is `i · strides[a]` elements further on.
+    func strided(_ shape: [Int], strides: [Int]) throws -> Tensor {
+        try Operator("aten::as_strided")(.tensor(self), .integers(shape), .integers(strides))
+    }
+
     /// Rows copied by their indices: `[N, …]` and int64 `[M]` to `[M, …]`.
     public func rows(_ indices: Tensor) throws -> Tensor {
         try Operator("aten::index_select")(.tensor(self), 0, .tensor(indices))

@@ -54,7 +54,13 @@ struct CheckpointErrorTests {
         Spoiled("no configuration", .missingFile("config.json", purpose: "says what the model computes")) {
             try $0.remove("config.json")
         },
-        Spoiled("no weights", .missingFile(weights, purpose: "holds the weights")) { try $0.remove(weights) },
+        Spoiled(
+            "no weights",
+            .missingFile(
+                "model.safetensors (or model.safetensors.index.json) or pytorch_model.bin (or "
+                    + "pytorch_model.bin.index.json)",
+                purpose: "holds the weights")
+        ) { try $0.remove(weights) },
         Spoiled("no tokenizer", .missingFile("tokenizer.json", purpose: "says how texts become tokens")) {
             try $0.remove("tokenizer.json")
         },

@@ -25,6 +25,14 @@ final class TemporaryCheckpoint: Sendable {
         try Data(content.utf8).write(to: url(file))
     }
 
+    /// Adds what lies in a folder of Golden/torch.
+    func add(_ folder: String) throws {
+        let source = GoldenCheckpoint.folder.appendingPathComponent("torch/\(folder)")
+        for file in try FileManager.default.contentsOfDirectory(atPath: source.path) {
+            try FileManager.default.copyItem(at: source.appendingPathComponent(file), to: url(file))
+        }
+    }
+
     /// Sets `key` of `config.json` to a value written in JSON; nil takes it out.
     func configure(_ key: String, _ value: String?) throws {
         let data = try Data(contentsOf: url("config.json"))

@@ -50,8 +50,8 @@ extension TextCommand {
                 "A second text, which the model reads with the first, as a question with an answer."),
             Option(
                 "--model", "DIR|NAME", \.texts.model, .text,
-                "A directory with config.json, model.safetensors and tokenizer.json, or a name in the local Hugging "
-                    + "Face cache. Without it, the bundled film-review model."),
+                "A directory with config.json, tokenizer.json and model.safetensors or pytorch_model.bin, or a name in "
+                    + "the local Hugging Face cache. Without it, the bundled film-review model."),
         ]
     }
 

@@ -40,8 +40,8 @@ extension CheckpointError: CustomStringConvertible {
         switch problem {
         case .notFound(let looked):
             "no such model; looked at \(looked.joined(separator: ", ")); "
-                + "give a directory with config.json, model.safetensors and tokenizer.json, or a name that is in the "
-                + "Hugging Face cache"
+                + "give a directory with config.json, tokenizer.json and model.safetensors or pytorch_model.bin, "
+                + "or a name that is in the Hugging Face cache"
         case .missingFile(let file, let purpose):
             "there is no \(file), which \(purpose); save the model with save_pretrained, tokenizer included"
         case .brokenFile(let file, let reason):

@@ -2,36 +2,41 @@ import Foundation
 import SightlineJSON
 import SightlineTensors
 
-/// The weights of a checkpoint: `model.safetensors`, or the shards that `model.safetensors.index.json` lists.
+/// The weights of a checkpoint: `model.safetensors`, or the shards that `model.safetensors.index.json` lists, or, where
+/// there is neither, the same of `pytorch_model.bin`.
 ///
 /// Tensors are checked against the shape that the configuration implies and come out in float32, whatever they are
 /// stored in.
 struct CheckpointWeights {
     private let checkpoint: String
-    private let fileOfTensor: [String: SafeTensorsFile]
+    private let fileOfTensor: [String: any WeightFile]
+    /// What the names begin with, up to their first dot.
+    private let prefixes: Set<Substring>
 
-    private static let single = "model.safetensors"
-    private static let index = "model.safetensors.index.json"
-
-    /// - Throws: ``CheckpointError`` or `SafeTensorsError`.
+    /// - Throws: ``CheckpointError``, `SafeTensorsError` or `TorchArchiveError`.
     init(_ checkpoint: Checkpoint) throws {
         self.checkpoint = checkpoint.name
-        let directory = checkpoint.directory
-        let files: [SafeTensorsFile]
-        if FileManager.default.fileExists(atPath: directory.appendingPathComponent(Self.single).path) {
-            files = [try SafeTensorsFile(url: directory.appendingPathComponent(Self.single))]
-        } else if let data = try? Data(contentsOf: directory.appendingPathComponent(Self.index)) {
-            files = try Self.shardNames(index: data, checkpoint: checkpoint).map {
-                try SafeTensorsFile(url: directory.appendingPathComponent($0))
-            }
-        } else {
-            throw CheckpointError(checkpoint.name, .missingFile(Self.single, purpose: "holds the weights"))
-        }
-        var fileOfTensor: [String: SafeTensorsFile] = [:]
-        for file in files {
-            for name in file.entries.keys { fileOfTensor[name] = file }
+        var fileOfTensor: [String: any WeightFile] = [:]
+        for file in try Self.files(checkpoint) {
+            for name in file.tensorNames { fileOfTensor[name] = file }
         }
         self.fileOfTensor = fileOfTensor
+        prefixes = Set(fileOfTensor.keys.map { $0.prefix { $0 != "." } })
+    }
+
+    private static func files(_ checkpoint: Checkpoint) throws -> [any WeightFile] {
+        let directory = checkpoint.directory
+        for format in WeightFormat.allCases {
+            let single = directory.appendingPathComponent(format.single)
+            if FileManager.default.fileExists(atPath: single.path) { return [try format.open(single)] }
+            if let index = try? Data(contentsOf: directory.appendingPathComponent(format.index)) {
+                return try shardNames(index, format, checkpoint).map {
+                    try format.open(directory.appendingPathComponent($0))
+                }
+            }
+        }
+        let accepted = WeightFormat.allCases.map { "\($0.single) (or \($0.index))" }.joined(separator: " or ")
+        throw CheckpointError(checkpoint.name, .missingFile(accepted, purpose: "holds the weights"))
     }
 
     func contains(_ name: String) -> Bool { stored(name) != nil }
@@ -40,11 +45,11 @@ struct CheckpointWeights {
     ///
     /// - Throws: ``CheckpointError`` (`missingTensor`, `wrongShape`, `notFinite`).
     func tensor(_ name: String, shape: [Int]) throws -> Tensor {
-        guard let (storedName, file) = stored(name), let entry = file.entries[storedName] else {
+        guard let (storedName, file) = stored(name), let found = file.shape(ofTensor: storedName) else {
             throw CheckpointError(checkpoint, .missingTensor(name))
         }
-        guard entry.shape == shape else {
-            throw CheckpointError(checkpoint, .wrongShape(tensor: name, expected: shape, found: entry.shape))
+        guard found == shape else {
+            throw CheckpointError(checkpoint, .wrongShape(tensor: name, expected: shape, found: found))
         }
         let tensor = try file.tensor(named: storedName).converted(to: .float32)
         guard try tensor.isFinite() else { throw CheckpointError(checkpoint, .notFinite(tensor: name)) }
@@ -52,30 +57,35 @@ struct CheckpointWeights {
     }
 
     /// Where a tensor is stored. Checkpoints converted from TensorFlow call a normalisation's scale and shift `gamma`
-    /// and `beta`.
-    private func stored(_ name: String) -> (String, SafeTensorsFile)? {
+    /// and `beta`; those of a network saved without its head leave out the network's own name.
+    private func stored(_ name: String) -> (String, any WeightFile)? {
         let formerName = name.replacingOccurrences(of: "LayerNorm.weight", with: "LayerNorm.gamma")
             .replacingOccurrences(of: "LayerNorm.bias", with: "LayerNorm.beta")
-        for candidate in [name, formerName] {
+        var candidates = [name, formerName]
+        let prefix = name.prefix { $0 != "." }
+        if !prefixes.contains(prefix) { candidates.append(String(name.dropFirst(prefix.count + 1))) }
+        for candidate in candidates {
             if let file = fileOfTensor[candidate] { return (candidate, file) }
         }
         return nil
     }
 
-    private static func shardNames(index: Data, checkpoint: Checkpoint) throws -> [String] {
+    private static func shardNames(
+        _ index: Data, _ format: WeightFormat, _ checkpoint: Checkpoint
+    ) throws -> [String] {
         do {
             let map = try JSONReader(try JSONValue(parsing: index))["weight_map"]
             let names = try Set(map.members().map { member in
                 let name = try member.reader.string()
                 // A shard lies beside the index; anything else could point outside the checkpoint.
-                guard !name.contains("/"), name.hasSuffix(".safetensors") else {
-                    throw member.reader.unexpected("the name of a safetensors file in the same directory")
+                guard !name.contains("/"), name.hasSuffix(format.suffix) else {
+                    throw member.reader.unexpected("the name of a \(format.suffix) file in the same directory")
                 }
                 return name
             })
             return names.sorted()
         } catch {
-            throw CheckpointError(checkpoint.name, .brokenFile(Self.index, reason: "\(error)"))
+            throw CheckpointError(checkpoint.name, .brokenFile(format.index, reason: "\(error)"))
         }
     }
 }

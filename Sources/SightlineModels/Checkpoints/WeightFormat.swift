@@ -1,0 +1,52 @@
+import Foundation
+import SightlineTensors
+
+/// A file of named tensors, of whatever format.
+protocol WeightFile {
+    var tensorNames: [String] { get }
+    func shape(ofTensor name: String) -> [Int]?
+    func tensor(named name: String) throws -> Tensor
+}
+
+extension SafeTensorsFile: WeightFile {
+    var tensorNames: [String] { Array(entries.keys) }
+    func shape(ofTensor name: String) -> [Int]? { entries[name]?.shape }
+}
+
+extension TorchArchive: WeightFile {
+    var tensorNames: [String] { Array(entries.keys) }
+    func shape(ofTensor name: String) -> [Int]? { entries[name]?.shape }
+}
+
+/// The formats that a checkpoint's weights come in, the preferred one first.
+enum WeightFormat: CaseIterable {
+    case safeTensors
+    case torch
+
+    /// The file of a checkpoint whose weights are in one.
+    var single: String {
+        switch self {
+        case .safeTensors: "model.safetensors"
+        case .torch: "pytorch_model.bin"
+        }
+    }
+
+    /// The list of shards of a checkpoint whose weights are in several.
+    var index: String { single + ".index.json" }
+
+    /// How the names of shards end.
+    var suffix: String {
+        switch self {
+        case .safeTensors: ".safetensors"
+        case .torch: ".bin"
+        }
+    }
+
+    /// - Throws: `SafeTensorsError` or `TorchArchiveError`.
+    func open(_ url: URL) throws -> any WeightFile {
+        switch self {
+        case .safeTensors: try SafeTensorsFile(url: url)
+        case .torch: try TorchArchive(url: url)
+        }
+    }
+}
