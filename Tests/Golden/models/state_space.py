@@ -26,17 +26,17 @@ class MambaForSequenceClassification(MambaPreTrainedModel):
         return SequenceClassifierOutput(logits=logits, hidden_states=outputs.hidden_states)
 
 
-class MambaSLALOM(MambaPreTrainedModel):
-    """As in the code of the SLALOM paper: a language model, `mamba_base`, whose head is a square matrix (here also
-    with a bias, where `head_bias`), and on it at the last token `classifier_head` [C, D] with a bias:
-    logits = classifier_head(lm_head(last normed state))."""
+class MambaSLALOMForSequenceClassification(MambaPreTrainedModel):
+    """As in the code of the SLALOM paper: a language model, `mamba_base`, whose head is a square matrix, and on it
+    at the last token `classifier_head` [C, D] with a bias: logits = classifier_head(lm_head(last normed state))."""
 
     base_model_prefix = "mamba_base"
+    head_bias = False
 
     def __init__(self, config):
         super().__init__(config)
         self.mamba_base = transformers.MambaForCausalLM(config)
-        self.mamba_base.lm_head = torch.nn.Linear(config.hidden_size, config.hidden_size, bias=config.head_bias)
+        self.mamba_base.lm_head = torch.nn.Linear(config.hidden_size, config.hidden_size, bias=self.head_bias)
         self.classifier_head = torch.nn.Linear(config.hidden_size, config.num_labels)
         self.post_init()
 
@@ -44,6 +44,11 @@ class MambaSLALOM(MambaPreTrainedModel):
         outputs = self.mamba_base(input_ids, **options)
         return SequenceClassifierOutput(
             logits=self.classifier_head(outputs.logits[:, -1]), hidden_states=outputs.hidden_states)
+
+
+# The same with a bias beside the square matrix, under the same name in the configuration.
+WithHeadBias = type(MambaSLALOMForSequenceClassification.__name__, (MambaSLALOMForSequenceClassification,),
+                    {"head_bias": True, "__module__": __name__})
 
 
 def mamba(kind=transformers.MambaForCausalLM, stored=torch.float32, changes=(), limit=37, **settings):
@@ -62,7 +67,7 @@ STATE_SPACE = {
                              num_hidden_layers=1, layer_norm_epsilon=1e-3),
     "mamba-score": mamba(MambaForSequenceClassification, BRAIN, ("former spelling",), num_labels=3, hidden_size=17,
                          conv_kernel=3, use_bias=True),
-    "mamba-slalom": mamba(MambaSLALOM, head_bias=False),
-    "mamba-slalom-biases": mamba(MambaSLALOM, HALF, head_bias=True, num_labels=1, hidden_size=11, expand=3,
+    "mamba-slalom": mamba(MambaSLALOMForSequenceClassification),
+    "mamba-slalom-biases": mamba(WithHeadBias, HALF, num_labels=1, hidden_size=11, expand=3,
                                  num_hidden_layers=1),
 }

@@ -37,5 +37,5 @@ def randomise(model):
                 transposed = configuration.model_type == "gpt2" and name.split(".")[-2].startswith("c_")
                 inputs = weights.shape[0] if transposed else weights[0].numel()
                 # The products of a recurrence grow where its factors are not small.
-                scale = 0.6 if "mixer" in name else 1.3
+                scale = 1.0 if "mixer" in name else 1.3
                 weights.normal_(0, scale / inputs ** 0.5)
