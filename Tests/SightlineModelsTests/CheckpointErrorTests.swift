@@ -47,6 +47,10 @@ struct CheckpointErrorTests {
     }
 
     static let firstMissing = CheckpointError.Problem.missingTensor("bert.encoder.layer.1.attention.self.query.weight")
+    static let supported = [
+        "bert", "distilbert", "roberta", "xlm-roberta", "camembert", "electra", "albert", "deberta-v2", "modernbert", "gpt2",
+        "bloom", "gpt_neox", "llama", "mistral", "qwen2", "qwen3", "gemma", "gemma2", "gemma3_text", "mamba",
+    ]
     static let weights = "model.safetensors"
     static let index = "model.safetensors.index.json"
 
@@ -70,10 +74,10 @@ struct CheckpointErrorTests {
         Spoiled("a configuration that is a list", broken: "config.json", "expected an object") {
             try $0.write("config.json", "[]")
         },
-        Spoiled("model_type", "\"roberta\"", .unknownArchitecture("roberta", supported: ["bert", "distilbert"])),
+        Spoiled("model_type", "\"reformer\"", .unknownArchitecture("reformer", supported: supported)),
         Spoiled(
             "model_type", "null",
-            .unknownArchitecture("(none: config.json has no model_type)", supported: ["bert", "distilbert"])),
+            .unknownArchitecture("(none: config.json has no model_type)", supported: supported)),
         Spoiled("model_type", "3", broken: "model_type: expected a string, found 3"),
 
         // Other computations.
@@ -112,7 +116,8 @@ struct CheckpointErrorTests {
         Spoiled("hidden_size", "15.5", broken: "hidden_size"),
         Spoiled("hidden_size", "9223372036854775808", broken: "hidden_size"),
         Spoiled("num_hidden_layers", "2", firstMissing),
-        Spoiled("num_hidden_layers", "10000000", firstMissing),
+        Spoiled("num_hidden_layers", "10000", firstMissing),
+        Spoiled("num_hidden_layers", "10000000", broken: "num_hidden_layers: expected an integer in 1...10000"),
         Spoiled("num_hidden_layers", "10000001", broken: "num_hidden_layers"),
         Spoiled("num_hidden_layers", "0", broken: "num_hidden_layers"),
         Spoiled("num_attention_heads", "0", broken: "num_attention_heads"),

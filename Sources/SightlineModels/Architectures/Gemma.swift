@@ -4,10 +4,12 @@ enum Gemma: Architecture {
 
     static func blueprint(_ file: CheckpointConfiguration, labelCount: Int) throws -> ModelBlueprint {
         try file.require("use_bidirectional_attention", toBe: .bool(false))
-        // The released configurations say gelu and mean its approximation; a newer key may say so outright.
+        // The released configurations say gelu and mean its approximation; a second key may say so outright.
         let named = try file.choice("hidden_act", or: .geluTanh, among: Activation.byName)
-        let activation = try file.choice(
-            "hidden_activation", or: named == .gelu ? .geluTanh : named, among: Activation.byName)
+        let activation = named == .gelu ? .geluTanh : named
+        guard try file.choice("hidden_activation", or: activation, among: Activation.byName) == activation else {
+            throw file.inconsistent("hidden_act and hidden_activation ask for different functions")
+        }
         let family = try LlamaFamily(
             file, activation: activation,
             defaults: .init(
@@ -54,6 +56,7 @@ enum Gemma3: Architecture {
 
     static func blueprint(_ file: CheckpointConfiguration, labelCount: Int) throws -> ModelBlueprint {
         try file.ignore(["cache_implementation", "hidden_act"])
+        try file.require("attn_logit_softcapping", toBe: .null)
         let family = try LlamaFamily.gemma(file)
         let isCausal = try !file.flag("use_bidirectional_attention", or: false)
         // A copy that some versions write beside the key itself.
@@ -67,8 +70,7 @@ enum Gemma3: Architecture {
         let sliding = try rotary.read(.sliding, thetaKey: "rope_local_base_freq", isScaled: false)
         let window = try file.window("sliding_window", or: 4096)
         let transformer = try family.transformer(
-            family.gemmaChoices(
-                file, scoreCap: file.cap("attn_logit_softcapping", or: nil), normalizesHeads: true, isCausal: isCausal),
+            family.gemmaChoices(file, scoreCap: nil, normalizesHeads: true, isCausal: isCausal),
             types: types, rotaries: [.full: full, .sliding: sliding],
             window: isCausal
                 ? .causalWindow(window) : AttentionReach(before: window.map { $0 / 2 }, after: window.map { $0 / 2 }))

@@ -50,7 +50,9 @@ struct LlamaFamily {
         layerCount = try file.layerCount("num_hidden_layers", or: defaults.layerCount)
         hiddenSize = try file.count("hidden_size", or: defaults.hiddenSize)
         headCount = try file.count("num_attention_heads", or: defaults.headCount)
-        keyValueHeadCount = try file.count("num_key_value_heads", or: defaults.keyValueHeadCount ?? headCount)
+        // Said to be null, the key asks for as many as there are heads; left out, for the architecture's own number.
+        keyValueHeadCount = try file.count(
+            "num_key_value_heads", or: file.has("num_key_value_heads") ? headCount : defaults.keyValueHeadCount ?? headCount)
         headWidth = try file.count("head_dim", or: defaults.headWidth ?? max(hiddenSize / headCount, 1))
         intermediateSize = try file.count("intermediate_size", or: defaults.intermediateSize)
         vocabularySize = try file.count("vocab_size", or: defaults.vocabularySize)

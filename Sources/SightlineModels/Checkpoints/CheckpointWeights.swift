@@ -41,6 +41,9 @@ struct CheckpointWeights {
 
     func contains(_ name: String) -> Bool { stored(name) != nil }
 
+    /// Whether there are tensors whose names begin with `prefix` and a dot.
+    func contains(prefix: Substring) -> Bool { prefixes.contains(prefix) }
+
     /// The tensor as float32.
     ///
     /// - Throws: ``CheckpointError`` (`missingTensor`, `wrongShape`, `notFinite`).
@@ -57,11 +60,11 @@ struct CheckpointWeights {
     }
 
     /// Where a tensor is stored. Checkpoints converted from TensorFlow call a normalisation's scale and shift `gamma`
-    /// and `beta`; those of a network saved without its head leave out the network's own name.
+    /// and `beta`; Mamba's first ones have one embedding; those of a network saved without its head leave out the network's own name.
     private func stored(_ name: String) -> (String, any WeightFile)? {
         let formerName = name.replacingOccurrences(of: "LayerNorm.weight", with: "LayerNorm.gamma")
             .replacingOccurrences(of: "LayerNorm.bias", with: "LayerNorm.beta")
-        var candidates = [name, formerName]
+        var candidates = [name, formerName, name.replacingOccurrences(of: "backbone.embeddings.", with: "backbone.embedding.")]
         let prefix = name.prefix { $0 != "." }
         if !prefixes.contains(prefix) { candidates.append(String(name.dropFirst(prefix.count + 1))) }
         for candidate in candidates {

@@ -2,7 +2,7 @@ import Foundation
 import SightlineTensors
 
 /// A file of named tensors, of whatever format.
-protocol WeightFile {
+protocol WeightFile: Sendable {
     var tensorNames: [String] { get }
     func shape(ofTensor name: String) -> [Int]?
     func tensor(named name: String) throws -> Tensor

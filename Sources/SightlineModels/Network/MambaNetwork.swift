@@ -118,7 +118,7 @@ struct MambaLayer: @unchecked Sendable {
         let hidden = try blueprint.activation.applied(
             to: convolved(both.narrowed(axis: 1, to: 0..<inner), ancestry))
         let scanned = try scan(hidden, ancestry) + hidden * skip
-        return try output((scanned * blueprint.activation.applied(to: gate)).contiguous(), plus: states)
+        return try output((scanned * gate.silu()).contiguous(), plus: states)
     }
 
     /// Each channel's weighted sum over a token and those before it, `[N, I]`.
