@@ -5,6 +5,8 @@ public enum ExplanationError: Error, Equatable {
     /// A single token has nothing to share the score with.
     case singleToken(String)
     case noSuchTarget(String, labels: [String])
+    /// A foil is a token, which classifiers do not choose.
+    case foilOfClassifier(model: String)
     /// An option outside its range, or one that does not go with another.
     case invalidOption(name: String, found: String, expected: String)
     /// The model scores the whole text with something that is no finite number.
@@ -24,6 +26,8 @@ extension ExplanationError: CustomStringConvertible {
         case .noSuchTarget(let target, let labels):
             "there is no target \(target); the model's labels are "
                 + labels.enumerated().map { "\($0.offset) \($0.element)" }.joined(separator: ", ")
+        case .foilOfClassifier(let model):
+            "\(model) is a classifier: a foil is for causal language models; leave it out"
         case .invalidOption(let name, let found, let expected):
             "\(name) is \(found); expected \(expected)"
         case .scoreNotFinite(let model, let score):

@@ -6,6 +6,8 @@ package enum ExplainCommand: TextCommand {
         package var scoring = ScoringOptions()
         /// As given: a label, or an index; which one only the model can tell.
         package var target: String?
+        /// A token that a language model's target is set against.
+        package var foil: String?
         package var method = Method.slalom
         package var sampling = Sampling.fidel
         package var tying: SLALOM.Tying?
@@ -21,7 +23,7 @@ package enum ExplainCommand: TextCommand {
     package enum Sampling { case fidel, eff, exact }
 
     package static let name = "explain"
-    package static let summary = "Show which tokens decide what a classifier says of a text, and how sure that is."
+    package static let summary = "Show which tokens decide what a model says of a text, and how sure that is."
     package static let usage = [
         "sightline explain [OPTIONS] TEXT",
         "sightline explain [OPTIONS] --input FILE|- [--output FILE]",
@@ -31,8 +33,12 @@ package enum ExplainCommand: TextCommand {
     package static var options: [Option<Configuration>] {
         textOptions + [
             Option(
-                "--target", "LABEL|INDEX", \.target, .text,
-                "The label to explain (default: the predicted one). A number is an index unless a label is spelled so."),
+                "--target", "LABEL|INDEX|TOKEN", \.target, .text,
+                "The label to explain (default: the predicted one). A number is an index unless a label is spelled so. "
+                    + "Of a causal language model, the next token."),
+            Option(
+                "--foil", "TOKEN", \.foil, .text,
+                "With a causal language model: explain the target rather than this token, not against all others."),
             Option("--method", "slalom", \.method, .choice(["slalom": .slalom]), "The method; so far there is one."),
             Option(
                 "--sampling", "KIND", \.sampling, .choice(["fidel": .fidel, "eff": .eff, "exact": .exact]),
@@ -67,12 +73,21 @@ package enum ExplainCommand: TextCommand {
                     + "it is taken out. JSON has linear and share too. After ± stands one standard error."
             ]
         ),
+        (
+            title: "NEXT TOKENS",
+            paragraphs: [
+                "A causal language model is explained by the choice of its next token. Target and foil are single tokens, "
+                    + "as text or as the vocabulary spells them; of the same word with and without a space before it, the "
+                    + "one that the model finds likelier is meant."
+            ]
+        ),
         inputNotes,
     ]
 
     package static let examples = [
         "sightline explain \"A gripping, beautifully acted film.\"",
         "sightline explain --target negative --words --json \"Not bad at all\"",
+        "sightline explain --model ./gpt2 --target Paris --foil London \"The capital of France is\"",
         "sightline explain --model ./my-model --input reviews.tsv --output out.jsonl",
         "sightline explain --model ./my-model --input reviews.tsv --output out.jsonl --resume",
     ]

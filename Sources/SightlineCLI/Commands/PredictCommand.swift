@@ -11,7 +11,7 @@ package enum PredictCommand: TextCommand {
     }
 
     package static let name = "predict"
-    package static let summary = "Say which label a classifier gives a text: labels, probabilities, logits."
+    package static let summary = "Say what a model makes of a text: a classifier's labels, or a language model's next tokens."
     package static let usage = [
         "sightline predict [OPTIONS] TEXT",
         "sightline predict [OPTIONS] --input FILE|- [--output FILE]",
@@ -44,38 +44,65 @@ package enum PredictCommand: TextCommand {
     }
 }
 
-/// Predicts the label of texts.
+/// Predicts the label of texts, or what comes next.
 struct PredictTask: TextTask {
-    private let model: any ScoringModel
+    enum Outcome: Sendable {
+        case label(Prediction)
+        case nextTokens(NextTokensRecord)
+    }
+
+    private let model: TextModel
     private let modelNote: String?
     let textsAtOnce: Int
+
+    /// Next tokens that are told.
+    private static let candidateCount = 10
 
     init(_ configuration: PredictCommand.Configuration, _ console: Console) throws {
         let options = configuration.texts
         let choice = try ModelChoice(options.model)
         if !options.isReported { choice.announce(console) }
         modelNote = choice.note
-        model = try TextClassifier(checkpoint: choice.checkpoint)
+        model = try TextModel(checkpoint: choice.checkpoint)
         textsAtOnce = configuration.scoring.threadCount
     }
 
     var signature: [String: JSONValue] { ["model": .string(model.name)] }
 
-    func outcome(of input: TextInput) throws -> Prediction {
+    func outcome(of input: TextInput) throws -> Outcome {
         let sequence = try model.tokenize(input)
         guard !sequence.contentIndices.isEmpty else { throw ExplanationError.noContent(text: input.text) }
-        return try model.predict(sequence)
+        switch model {
+        case .classifier(let model):
+            return .label(try model.predict(sequence))
+        case .languageModel(let model):
+            let candidates = try model.candidates(after: sequence, count: Self.candidateCount)
+            return .nextTokens(NextTokensRecord(candidates, after: sequence, model: model.name))
+        }
     }
 
-    func line(_ outcome: Prediction, id: RecordID?) throws -> Data {
-        try JSONLine.bytes(of: PredictionRecord(outcome, model: model.name), id: id)
+    func line(_ outcome: Outcome, id: RecordID?) throws -> Data {
+        switch outcome {
+        case .label(let prediction): try JSONLine.bytes(of: PredictionRecord(prediction, model: model.name), id: id)
+        case .nextTokens(let record): try JSONLine.bytes(of: record, id: id)
+        }
     }
 
-    func report(_ outcome: Prediction, _ style: TerminalStyle) -> String {
-        PredictionReport(outcome, model: model.name, labels: model.labels.names, modelNote: modelNote).text(style)
+    func report(_ outcome: Outcome, _ style: TerminalStyle) -> String {
+        switch outcome {
+        case .label(let prediction):
+            PredictionReport(prediction, model: model.name, labels: model.labelNames, modelNote: modelNote).text(style)
+        case .nextTokens(let record):
+            NextTokensReport(record).text(style)
+        }
     }
 
-    func failure(in outcome: Prediction) -> String? {
-        PredictionRecord(outcome, model: model.name).warnings.first { $0.kind == .notFinite }?.message
+    func failure(in outcome: Outcome) -> String? {
+        let warnings =
+            switch outcome {
+            case .label(let prediction): PredictionRecord(prediction, model: model.name).warnings
+            case .nextTokens(let record): record.warnings
+            }
+        return warnings.first { $0.kind == .notFinite }?.message
     }
 }

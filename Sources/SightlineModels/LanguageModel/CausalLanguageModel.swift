@@ -74,7 +74,14 @@ public final class CausalLanguageModel: Sendable {
     ///
     /// - Complexity: One forward pass.
     public func candidates(after input: TextInput, count: Int) throws -> [Candidate] {
-        let logits = try nextTokenLogits(of: [tokenize(input).input])[0]
+        try candidates(after: tokenize(input), count: count)
+    }
+
+    /// The tokens most likely to come next after a text that is in tokens already.
+    ///
+    /// - Complexity: One forward pass.
+    public func candidates(after sequence: TokenSequence, count: Int) throws -> [Candidate] {
+        let logits = try nextTokenLogits(of: [sequence.input])[0]
         let largest = logits.max() ?? 0
         let total = logits.reduce(0) { $0 + exp($1 - largest) }
         let best = logits.indices.sorted { (logits[$1], $0) < (logits[$0], $1) }.prefix(count)

@@ -12,4 +12,26 @@ public enum TextModel: Sendable {
             case .nextToken: .languageModel(try CausalLanguageModel(description))
             }
     }
+
+    public var name: String {
+        switch self {
+        case .classifier(let model): model.name
+        case .languageModel(let model): model.name
+        }
+    }
+
+    /// The names of the classes; none for a language model, whose labels are all tokens.
+    public var labelNames: [String] {
+        switch self {
+        case .classifier(let model): model.labels.names
+        case .languageModel: []
+        }
+    }
+
+    public func tokenize(_ input: TextInput) throws -> TokenSequence {
+        switch self {
+        case .classifier(let model): try model.tokenize(input)
+        case .languageModel(let model): try model.tokenize(input)
+        }
+    }
 }

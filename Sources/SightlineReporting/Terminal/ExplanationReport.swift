@@ -38,20 +38,27 @@ public struct ExplanationReport: Sendable {
     }
 
     private func verdict(_ style: TerminalStyle) -> [String] {
-        let target = explanation.target.label.printable
+        let target = target
+        let foil = explanation.target.foil.map { " rather than \($0.quoted)" } ?? ""
         let probability = Numerals.percent(1 / (1 + exp(-explanation.score)))
         let standing = predictedLabel.map {
             $0 == explanation.target.label ? " (predicted)" : " (the model predicts \($0.printable))"
         } ?? ""
         return [
             "Model  \(explanation.model.printable)" + (modelNote.map { " (\($0))" } ?? ""),
-            "Label  " + style.set(target, .bold) + "\(standing), probability \(probability)",
+            "Label  " + style.set(target, .bold) + "\(foil)\(standing), probability \(probability)",
             "Score  \(Numerals.signed(explanation.score)) log odds towards \(target)",
         ]
     }
 
+    /// The explained label; white space at the ends of a token is shown.
+    private var target: String {
+        let label = explanation.target.label
+        let hasSpace = label.first?.isWhitespace ?? true || label.last?.isWhitespace ?? true
+        return hasSpace || explanation.target.foil != nil ? label.quoted : label.printable
+    }
+
     private func legend(_ heat: HeatText, _ style: TerminalStyle) -> [String] {
-        let target = explanation.target.label.printable
         let meaning = "removal is what the score loses when the token is taken out, in log odds"
         guard style.colors != .none else { return Paragraph.wrapped("(\(meaning))", width: style.width) }
         return [heat.legend(style)]

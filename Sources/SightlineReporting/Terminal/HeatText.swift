@@ -23,22 +23,25 @@ struct HeatText {
     func lines(_ style: TerminalStyle, indent: Int) -> [String] {
         let margin = String(repeating: " ", count: indent)
         let width = style.width - 2 * indent
-        return cells().split(omittingEmptySubsequences: false) { $0.character == "\n" }.flatMap {
-            wrapped($0, width: width).map { margin + paint($0, style) }
+        let texts = [explanation.text] + (explanation.pair.map { [$0] } ?? [])
+        return texts.enumerated().flatMap { index, text in
+            cells(text, index).split(omittingEmptySubsequences: false) { $0.character == "\n" }.flatMap {
+                wrapped($0, width: width).map { margin + paint($0, style) }
+            }
         }
     }
 
-    private func cells() -> [Cell] {
+    private func cells(_ text: String, _ textIndex: Int) -> [Cell] {
         var levels: [Int: Int] = [:]
         var end = 0
-        for token in explanation.tokens where token.start < token.end {
+        for token in explanation.tokens where token.start < token.end && token.textIndex ?? 0 == textIndex {
             end = max(end, token.end)
             guard let score = token[score] else { continue }
             for position in token.start..<token.end { levels[position] = scale.level(score) }
         }
         var cells: [Cell] = []
         var position = 0
-        for character in explanation.text {
+        for character in text {
             guard position < end else {
                 if explanation.warnings.contains(where: { $0.kind == .truncated }) {
                     cells += " …".map { Cell(character: $0, level: 0) }
