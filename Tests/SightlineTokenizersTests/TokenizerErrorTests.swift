@@ -54,21 +54,22 @@ struct TokenizerErrorTests {
         Row(["model": #"{\#(wordPiece), "unk_token": "[U]", "vocab": {"u": 0}}"#],
             #"model.unk_token: the token for unknown words, "[U]", is not in the vocabulary; add it there"#),
         Row(["model": bpe(#""merges": [["a", "b"], ["ab", "a"]]"#)],
-            #"model.merges[1]: the merge "ab a" needs the token "aba", which is not in the vocabulary; add it there or "#
-                + "remove the merge"),
+            #"model.merges[1]: the merge "ab a" needs the token "aba", which is not in the vocabulary; add it there "#
+                + "or remove the merge"),
         Row(["model": bpe(#""merges": ["c d"]"#)],
-            #"model.merges[0]: the merge "c d" needs the token "c", which is not in the vocabulary; add it there or "#
-                + "remove the merge"),
+            #"model.merges[0]: the merge "c d" needs the token "c", which is not in the vocabulary; add it there "#
+                + "or remove the merge"),
         Row(["model": bpe(#""merges": ["a b", "ab"]"#)],
-            "not a tokenizer that can be used: model.merges[1]: expected two tokens, as a string with one space between "
-                + #"them or as an array, found "ab""#),
+            "not a tokenizer that can be used: model.merges[1]: expected two tokens, as a string with one space "
+                + #"between them or as an array, found "ab""#),
         Row(["model": bpe(#""merges": [["a", "b", "c"]]"#)],
-            "not a tokenizer that can be used: model.merges[0]: expected two tokens, as a string with one space between "
-                + "them or as an array, found an array"),
+            "not a tokenizer that can be used: model.merges[0]: expected two tokens, as a string with one space "
+                + "between them or as an array, found an array"),
         Row(["model": bpe(#""merges": {}"#)],
             "not a tokenizer that can be used: model.merges: expected an array, found an object"),
         Row(["model": bpe(#""merges": [], "dropout": 0.1"#)],
-            "not a tokenizer that can be used: model.dropout: expected null or 0, for dropout is for training, found 0.1"),
+            "not a tokenizer that can be used: model.dropout: expected null or 0, for dropout is for training, "
+                + "found 0.1"),
         Row(["model": bpe(#""merges": [], "unk_token": "<unk>""#)],
             #"model.unk_token: the token for unknown words, "<unk>", is not in the vocabulary; add it there"#),
         Row(["model": bpe(#""merges": [], "byte_fallback": true"#)],

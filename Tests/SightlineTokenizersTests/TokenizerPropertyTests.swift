@@ -117,6 +117,20 @@ struct TokenizerPropertyTests {
         }
     }
 
+    /// Each attempt at a match here looks ahead over the whole rest in vain.
+    @Test("attempts in vain are not repeated", arguments: [
+        (#"\\s+$"#, " ", 1), ("a*b|a", "a", 200_001), ("(?:a|aa)*b", "a", 1),
+    ])
+    func attemptsInVain(pattern: String, unit: String, pieceCount: Int) throws {
+        let tokenizer = try TokenizerFixture.tokenizer([
+            "pre_tokenizer": """
+                {"type": "Split", "pattern": {"Regex": "\(pattern)"}, "behavior": "Isolated", "invert": false}
+                """
+        ])
+        let encoding = try tokenizer.encode(String(repeating: unit, count: 200_000) + "x")
+        #expect(encoding.count == pieceCount)
+    }
+
     @Test("added tokens of letters and spaces, however they overlap", arguments: 0..<60)
     func overlappingAddedTokens(seed: UInt64) throws {
         var random = SeededGenerator(seed: seed)

@@ -59,9 +59,12 @@ struct TokenizerSourceTests {
     }
 
     static let rows = [
-        Row(["vocab.json": nil], ": no tokenizer in this directory; expected tokenizer.json, or vocab.json with merges.txt"),
-        Row(["merges.txt": nil], ": no tokenizer in this directory; expected tokenizer.json, or vocab.json with merges.txt"),
-        Row(["vocab.json": "{"], "/vocab.json: not JSON: line 1, column 2: expected a key in quotes, found the end of the document"),
+        Row(["vocab.json": nil],
+            ": no tokenizer in this directory; expected tokenizer.json, or vocab.json with merges.txt"),
+        Row(["merges.txt": nil],
+            ": no tokenizer in this directory; expected tokenizer.json, or vocab.json with merges.txt"),
+        Row(["vocab.json": "{"],
+            "/vocab.json: not JSON: line 1, column 2: expected a key in quotes, found the end of the document"),
         Row(["vocab.json": "[]"],
             ": not a tokenizer that can be used: model.vocab: expected an object, found an array"),
         Row(["merges.txt": "#version: 0.2\na b\nab\n"],
@@ -69,8 +72,8 @@ struct TokenizerSourceTests {
         Row(["merges.txt": "a b\n\na b\n"],
             "/merges.txt: line 2: expected two tokens with one space between, found \"\""),
         Row(["merges.txt": "a b\nb a\n"],
-            ": model.merges[1]: the merge \"b a\" needs the token \"ba\", which is not in the vocabulary; add it there "
-                + "or remove the merge"),
+            ": model.merges[1]: the merge \"b a\" needs the token \"ba\", which is not in the vocabulary; add "
+                + "it there or remove the merge"),
         Row(["tokenizer_config.json": #"{"tokenizer_class": "LlamaTokenizerFast"}"#],
             ": without tokenizer.json, the tokenizer class \"LlamaTokenizer\" is not supported; supported: "
                 + "GPT2Tokenizer, CodeGenTokenizer, RobertaTokenizer, BartTokenizer, LEDTokenizer, LongformerTokenizer, "
