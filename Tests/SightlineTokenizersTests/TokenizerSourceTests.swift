@@ -76,8 +76,8 @@ struct TokenizerSourceTests {
                 + "it there or remove the merge"),
         Row(["tokenizer_config.json": #"{"tokenizer_class": "LlamaTokenizerFast"}"#],
             ": without tokenizer.json, the tokenizer class \"LlamaTokenizer\" is not supported; supported: "
-                + "GPT2Tokenizer, CodeGenTokenizer, RobertaTokenizer, BartTokenizer, LEDTokenizer, LongformerTokenizer, "
-                + "Qwen2Tokenizer; save the tokenizer as tokenizer.json"),
+                + "GPT2Tokenizer, CodeGenTokenizer, RobertaTokenizer, BartTokenizer, LEDTokenizer, "
+                + "LongformerTokenizer, Qwen2Tokenizer; save the tokenizer as tokenizer.json"),
         Row(["tokenizer_config.json": nil],
             ": neither tokenizer_config.json nor config.json names the tokenizer's class; name it there under "
                 + "\"tokenizer_class\", one of GPT2Tokenizer, CodeGenTokenizer, RobertaTokenizer, BartTokenizer, "
