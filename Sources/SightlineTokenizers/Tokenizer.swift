@@ -31,32 +31,15 @@ public struct Tokenizer: Sendable {
     /// - Throws: ``TokenizerError`` if the file cannot be read, is not JSON, or
     ///   describes something that is broken or not supported.
     public init(contentsOf url: URL) throws {
-        let file = url.path
-        let data: Data
-        do {
-            data = try Data(contentsOf: url)
-        } catch {
-            throw TokenizerError(file: file, reason: .unreadable(error.localizedDescription))
-        }
-        do {
-            try self.init(json: JSONValue(parsing: data), name: file)
-        } catch let error as JSONError {
-            throw TokenizerError(file: file, reason: .notJSON(error))
-        }
+        try self.init(json: TokenizerFiles.json(url), name: url.path)
     }
 
     /// Reads the content of a `tokenizer.json`; `name` appears in errors.
     ///
     /// - Throws: ``TokenizerError`` for what is broken or not supported.
     public init(json: JSONValue, name: String) throws {
-        do {
-            let file = try TokenizerFile(JSONReader(json))
-            self.init(file, name: name)
-        } catch let error as JSONReadingError {
-            throw TokenizerError(file: name, reason: .malformed(error))
-        } catch let reason as TokenizerError.Reason {
-            throw TokenizerError(file: name, reason: reason)
-        }
+        let file = try TokenizerFiles.naming(name) { try TokenizerFile(JSONReader(json)) }
+        self.init(file, name: name)
     }
 
     private init(_ file: TokenizerFile, name: String) {
@@ -102,7 +85,8 @@ extension Tokenizer {
     ///     around a text, such as `[CLS]` and `[SEP]`.
     /// - Throws: ``TokenizerError`` with
     ///   ``TokenizerError/Reason/textTooLong(byteCount:limit:)`` for 4 GiB and more.
-    /// - Complexity: O(*n*) time and memory for *n* bytes.
+    /// - Complexity: O(*n*) time and memory for *n* bytes; for a BPE, a word of
+    ///   *m* bytes takes O(*m* log *m*) time.
     public func encode(_ text: String, addingSpecialTokens: Bool = true) throws(TokenizerError) -> Encoding {
         let encoding = try tokens(of: text, typeID: 0)
         return postProcessor?.process(encoding, nil, addingSpecialTokens: addingSpecialTokens) ?? encoding
@@ -114,13 +98,10 @@ extension Tokenizer {
     public func encode(
         _ first: String, _ second: String, addingSpecialTokens: Bool = true
     ) throws(TokenizerError) -> Encoding {
-        var encoding = try tokens(of: first, typeID: 0)
+        let encoding = try tokens(of: first, typeID: 0)
         let other = try tokens(of: second, typeID: 1)
-        if let postProcessor {
-            return postProcessor.process(encoding, other, addingSpecialTokens: addingSpecialTokens)
-        }
-        encoding.append(other, typeID: 1)
-        return encoding
+        return postProcessor?.process(encoding, other, addingSpecialTokens: addingSpecialTokens)
+            ?? Encoding.joining(encoding, other)
     }
 
     private func tokens(of text: String, typeID: Int) throws(TokenizerError) -> Encoding {

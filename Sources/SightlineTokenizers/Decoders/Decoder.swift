@@ -8,6 +8,8 @@ protocol Decoder: Sendable {
 /// The decoders by their names in `tokenizer.json`.
 enum Decoders {
     static let table = StageTable<any Decoder>([
+        "BPEDecoder": { try BPEDecoder($0) },
+        "ByteLevel": { try ByteLevelDecoder($0) },
         "WordPiece": { try WordPieceDecoder($0) },
     ])
 }

@@ -4,7 +4,7 @@ import SightlineJSON
 protocol TokenizerModel: Sendable {
     var vocabulary: Vocabulary { get }
 
-    /// Appends the tokens of one word: at least one, covering it in order.
+    /// Appends the tokens of one word, in its order.
     ///
     /// - Parameters:
     ///   - scalars: the text that the word is part of.
@@ -23,6 +23,7 @@ struct ModelToken {
 /// The models by their names in `tokenizer.json`.
 enum TokenizerModels {
     static let table = StageTable<any TokenizerModel>([
+        "BPE": { try BPEModel($0) },
         "WordLevel": { try WordLevelModel($0) },
         "WordPiece": { try WordPieceModel($0) },
     ])
@@ -30,8 +31,9 @@ enum TokenizerModels {
     /// The model at `reader`. Early files do not name its type, in which case
     /// the keys tell.
     static func read(_ reader: JSONReader) throws -> any TokenizerModel {
-        let isWordPiece = try reader.object()["continuing_subword_prefix"] != nil
-            && reader.object()["merges"] == nil
+        let object = try reader.object()
+        if object["merges"] != nil { return try table.read(reader, defaultType: "BPE") }
+        let isWordPiece = object["continuing_subword_prefix"] != nil
         return try table.read(reader, defaultType: isWordPiece ? "WordPiece" : nil)
     }
 }

@@ -118,6 +118,8 @@ struct UnicodeNormalization {
         // No composite has a second part below U+0300.
         guard pair.second.value >= 0x300 else { return nil }
         if let syllable = hangulSyllable(of: pair) { return syllable }
+        // A Kannada vowel sign of three parts, which Swift's own composition leaves in two.
+        if pair == Pair(first: "\u{CCA}", second: "\u{CD5}") { return "\u{CCB}" }
         if let known = memo[pair] { return known }
         var text = String(pair.first)
         text.unicodeScalars.append(pair.second)
