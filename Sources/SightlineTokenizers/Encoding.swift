@@ -12,6 +12,8 @@ public struct Encoding: Sendable, Equatable {
     public internal(set) var words: [Int?] = []
     /// 0 for the first text, 1 for the second of a pair, unless the file says otherwise.
     public internal(set) var typeIDs: [Int] = []
+    /// Which text of a pair each token stands in, 0 or 1; nil for tokens that the post-processor put in.
+    public internal(set) var sequenceIDs: [Int?] = []
     /// Whether the post-processor put the token in. A special token that the
     /// user typed is not marked; see ``Tokenizer/specialIDs``.
     public internal(set) var isSpecial: [Bool] = []
@@ -22,13 +24,15 @@ public struct Encoding: Sendable, Equatable {
 
 extension Encoding {
     mutating func append(
-        id: Int, token: String, offsets range: Range<Int>, word: Int?, typeID: Int, isSpecial special: Bool
+        id: Int, token: String, offsets range: Range<Int>, word: Int?, typeID: Int, sequenceID: Int?,
+        isSpecial special: Bool
     ) {
         ids.append(id)
         tokens.append(token)
         offsets.append(range)
         words.append(word)
         typeIDs.append(typeID)
+        sequenceIDs.append(sequenceID)
         isSpecial.append(special)
     }
 
@@ -39,6 +43,7 @@ extension Encoding {
         offsets += other.offsets
         words += other.words
         typeIDs += repeatElement(typeID, count: other.count)
+        sequenceIDs += other.sequenceIDs
         isSpecial += other.isSpecial
     }
 
@@ -48,6 +53,7 @@ extension Encoding {
         offsets.reserveCapacity(count)
         words.reserveCapacity(count)
         typeIDs.reserveCapacity(count)
+        sequenceIDs.reserveCapacity(count)
         isSpecial.reserveCapacity(count)
     }
 }

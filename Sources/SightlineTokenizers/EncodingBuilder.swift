@@ -2,12 +2,12 @@
 struct EncodingBuilder {
     private(set) var encoding = Encoding()
     private let vocabulary: Vocabulary
-    private let typeID: Int
+    private let sequenceID: Int
     private var word = 0
 
-    init(vocabulary: Vocabulary, typeID: Int, byteCount: Int) {
+    init(vocabulary: Vocabulary, sequenceID: Int, byteCount: Int) {
         self.vocabulary = vocabulary
-        self.typeID = typeID
+        self.sequenceID = sequenceID
         // English text has about five bytes to a token.
         encoding.reserveCapacity(byteCount / 5)
     }
@@ -16,7 +16,7 @@ struct EncodingBuilder {
     mutating func append(_ token: AddedToken, _ range: Range<Int>, of text: NormalizedText) {
         encoding.append(
             id: token.id, token: text.string(in: range), offsets: text.originalRange(of: range), word: word,
-            typeID: typeID, isSpecial: false)
+            typeID: sequenceID, sequenceID: sequenceID, isSpecial: false)
         word += 1
     }
 
@@ -25,7 +25,7 @@ struct EncodingBuilder {
         for token in tokens {
             encoding.append(
                 id: vocabulary.ids[token.entry], token: vocabulary.tokens[token.entry],
-                offsets: text.originalRange(of: token.range), word: word, typeID: typeID, isSpecial: false)
+                offsets: text.originalRange(of: token.range), word: word, typeID: sequenceID, sequenceID: sequenceID, isSpecial: false)
         }
         word += 1
     }

@@ -88,7 +88,7 @@ extension Tokenizer {
     /// - Complexity: O(*n*) time and memory for *n* bytes; for a BPE, a word of
     ///   *m* bytes takes O(*m* log *m*) time.
     public func encode(_ text: String, addingSpecialTokens: Bool = true) throws(TokenizerError) -> Encoding {
-        let encoding = try tokens(of: text, typeID: 0)
+        let encoding = try tokens(of: text, sequenceID: 0)
         return postProcessor?.process(encoding, nil, addingSpecialTokens: addingSpecialTokens) ?? encoding
     }
 
@@ -98,13 +98,13 @@ extension Tokenizer {
     public func encode(
         _ first: String, _ second: String, addingSpecialTokens: Bool = true
     ) throws(TokenizerError) -> Encoding {
-        let encoding = try tokens(of: first, typeID: 0)
-        let other = try tokens(of: second, typeID: 1)
+        let encoding = try tokens(of: first, sequenceID: 0)
+        let other = try tokens(of: second, sequenceID: 1)
         return postProcessor?.process(encoding, other, addingSpecialTokens: addingSpecialTokens)
             ?? Encoding.joining(encoding, other)
     }
 
-    private func tokens(of text: String, typeID: Int) throws(TokenizerError) -> Encoding {
+    private func tokens(of text: String, sequenceID: Int) throws(TokenizerError) -> Encoding {
         let byteCount = text.utf8.count
         guard byteCount <= NormalizedText.maximumCount else {
             let limit = NormalizedText.maximumCount
@@ -112,7 +112,7 @@ extension Tokenizer {
         }
         let scalars = Array(text.unicodeScalars)
         let whole = NormalizedText(scalars, scalars.indices)
-        var builder = EncodingBuilder(vocabulary: model.vocabulary, typeID: typeID, byteCount: byteCount)
+        var builder = EncodingBuilder(vocabulary: model.vocabulary, sequenceID: sequenceID, byteCount: byteCount)
         for piece in addedVocabulary.rawMatcher.split(scalars) {
             switch piece {
             case .token(let token, let range): builder.append(token, range, of: whole)

@@ -65,9 +65,10 @@ struct CheckpointErrorTests {
                     + "pytorch_model.bin.index.json)",
                 purpose: "holds the weights")
         ) { try $0.remove(weights) },
-        Spoiled("no tokenizer", .missingFile("tokenizer.json", purpose: "says how texts become tokens")) {
-            try $0.remove("tokenizer.json")
-        },
+        Spoiled(
+            "no tokenizer",
+            .missingFile("tokenizer.json or vocab.json with merges.txt", purpose: "says how texts become tokens")
+        ) { try $0.remove("tokenizer.json") },
         Spoiled("a configuration that is not JSON", broken: "config.json", "line 1") {
             try $0.write("config.json", "{\"model_type\": \"bert\"")
         },

@@ -3,10 +3,13 @@ import SightlineModels
 
 extension Explanation.Warning {
     package static func truncated(_ truncation: TokenSequence.Truncation) -> Self {
-        .init(
+        let place = truncation.keptPairScalarCount.map {
+            "after character \(truncation.keptScalarCount) of the first text and \($0) of the second"
+        } ?? "after character \(truncation.keptScalarCount)"
+        return .init(
             kind: .truncated,
             message: "the text is longer than the model's \(truncation.limit) tokens: the last "
-                + "\(truncation.removedTokenCount) were cut off, after character \(truncation.keptScalarCount)")
+                + "\(truncation.removedTokenCount) were cut off, \(place)")
     }
 
     package static func logitsNotFinite(model: String) -> Self {

@@ -34,7 +34,7 @@ struct TextReader: Sendable {
     }
 
     func sequence(of input: TextInput) throws -> TokenSequence {
-        try tokenizer.sequence(of: input.text, limit: tokenLimit)
+        try tokenizer.sequence(of: input, limit: tokenLimit)
     }
 
     /// What the tokenizer's own settings say of the longest sequence. Tokenizers without a limit write an enormous

@@ -34,6 +34,8 @@ public struct TokenSequence: Sendable, Equatable {
         public let removedTokenCount: Int
         /// Where the kept part of the text ends, in Unicode scalars.
         public let keptScalarCount: Int
+        /// The same of the second text of a pair.
+        public let keptPairScalarCount: Int?
         /// The model's limit, special tokens included.
         public let limit: Int
     }

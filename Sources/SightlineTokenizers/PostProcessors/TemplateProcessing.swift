@@ -63,7 +63,9 @@ struct TemplateProcessing: PostProcessor {
             case .special(let index, let typeID):
                 guard addingSpecialTokens else { continue }
                 for (id, token) in zip(specialTokens[index].ids, specialTokens[index].tokens) {
-                    result.append(id: id, token: token, offsets: 0..<0, word: nil, typeID: typeID, isSpecial: true)
+                    result.append(
+                        id: id, token: token, offsets: 0..<0, word: nil, typeID: typeID, sequenceID: nil,
+                        isSpecial: true)
                 }
             }
         }
