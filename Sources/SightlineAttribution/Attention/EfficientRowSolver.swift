@@ -33,10 +33,10 @@ struct EfficientRowSolver {
     private(set) var solutions: [Int: [Double]] = [:]
     private(set) var iterations = 0
 
-    /// Rows of trained models take 4 to 30, made-up ones that are one-hot but for 1e-20 up to 60.
+    /// Rows of trained models take 4 to 35.
     private static let iterationLimit = 100
-    /// The residual of a solved row: rounding of sums of some hundred products, in coordinates below 1.
-    private static let tolerance = 1e-12
+    /// The residual of a solved row: far below single precision, in coordinates below 1.
+    private static let tolerance = 1e-11
     /// The duality gap `aᵀw` of a solved row, against `‖a‖² ≤ 1`.
     private static let gapTolerance = 1e-13
     /// Added to Gram matrices that may be singular. In an orthonormal basis their eigenvalues are at most 1.
@@ -111,7 +111,7 @@ extension EfficientRowSolver {
         let ratio = try reached / mean
         let stall = try (lengths * -1 + 1) * Self.stallCentring
         let centre = try (ratio * ratio * ratio).maximum(stall) * mean * visible
-        let corrected = try direction(centre - gaps - reach * reach * affine.entries * affine.slacks)
+        let corrected = try direction(centre - gaps - affine.entries * affine.slacks)
         let length = try stepLength(corrected, fraction: Self.boundaryFraction)
         entries = try entries + length * corrected.entries
         slacks = try slacks + length * corrected.slacks
@@ -163,9 +163,11 @@ extension EfficientRowSolver {
         let gaps: [Double] = try (entries * slacks * visible).rowSum().reshaped([-1]).elements()
         guard gaps.contains(where: { $0 <= Self.gapTolerance }) else { return }
         let solved = try entries * visible
-        let residuals = try (target - space.coordinates(solved)).magnitude().rowMaximum()
-            .maximum(((entries - space.vectors(multipliers) - slacks) * visible).magnitude().rowMaximum())
-            .reshaped([-1]).elements(as: Double.self)
+        let primal = try (target - space.coordinates(solved)).magnitude().rowMaximum()
+        // Multipliers of almost one-hot rows reach thousands, and their rounding with them.
+        let dual = try ((entries - space.vectors(multipliers) - slacks) * visible).magnitude().rowMaximum()
+            / multipliers.magnitude().rowMaximum().clamped(atLeast: 1)
+        let residuals: [Double] = try primal.maximum(dual).reshaped([-1]).elements()
         let finished = active.indices.filter { gaps[$0] <= Self.gapTolerance && residuals[$0] <= Self.tolerance }
         for row in finished { solutions[active[row]] = try solved.selected(axis: 0, index: row).elements() }
         try keep(active.indices.filter { !finished.contains($0) })
