@@ -101,6 +101,29 @@ import Testing
         return best
     }
 
+    private struct Golden: Decodable {
+        let causal: Bool
+        let weights: [[Double]]
+        let values: [[Double]]
+        let efficient: [[Double]]
+    }
+
+    /// Tests/Golden/flow.py asks a conic solver, row by row. That one is right to some 1e-7 itself.
+    @Test func equalsWhatAConicSolverFinds() throws {
+        let records: [Golden] = try FlowFixture.golden("efficient-attention")
+        #expect(records.count == 6)
+        for (index, record) in records.enumerated() {
+            let layer = try LayerAttention(
+                weights: FlowFixture.tensor(record.weights).reshaped([1, record.weights.count, -1]),
+                values: Tensor(record.values.flatMap { $0 }, shape: [1, record.values.count, record.values[0].count]),
+                mask: record.causal ? .causal : .full)
+            let efficient = try layer.efficient().weights.heads()[0]
+            for (found, expected) in zip(efficient.joined(), record.efficient.joined()) {
+                #expect(abs(found - expected) < 1e-6, "record \(index)")
+            }
+        }
+    }
+
     @Test func isTheAttentionItselfWhereItsRowsAreIndependent() throws {
         var generator = SeededGenerator(seed: 4)
         for tokenCount in 1...9 {
