@@ -50,7 +50,8 @@ let package = Package(
             resources: [.copy("Golden")]),
         .testTarget(
             name: "SightlineAttributionTests",
-            dependencies: ["SightlineRandom", "SightlineTensors", "SightlineModels", "SightlineAttribution"]),
+            dependencies: ["SightlineRandom", "SightlineTensors", "SightlineModels", "SightlineAttribution"],
+            resources: [.copy("Golden")]),
         .testTarget(
             name: "SightlineTensorsTests", dependencies: ["SightlineJSON", "SightlineRandom", "SightlineTensors"],
             resources: [.copy("Golden")]),

@@ -1,0 +1,178 @@
+import SightlineTensors
+
+/// Steps of the primal–dual method for ``BarrierFlow``, in units of the graph's narrowest layer.
+///
+/// The conditions are `c + B y − z_l + z_u = 0`, `Bᵀ f = 0`, `f z_l = s z_u = μ` on every edge, with `B y = y_head −
+/// y_tail`. A step solves `Bᵀ W B Δy = Bᵀ(W r + f)` for the potentials; the rest follows edge by edge.
+struct BarrierFlowSolver {
+    private let graph: LayeredGraph
+    /// By edge number, and last the return edge.
+    private(set) var edges: [BarrierEdge]
+    /// `y` by node number; the target's stays 0.
+    private(set) var potentials: [Double]
+    private(set) var iterations = 0
+    private let epsilon: Double
+
+    /// How far the products may be from μ when the method ends, relatively. The last steps converge quadratically, so this
+    /// costs one; attributions are then right to about as many digits.
+    private static let centralityTolerance = 1e-6
+    /// Rounding of the optimality conditions, relative to their terms: multipliers of tiny capacities are large.
+    private static let residualTolerance = 1e-9
+    private static let boundaryFraction = 0.995
+    /// The first μ is this multiple of the first flow over the number of edges: well above the last, well centred.
+    private static let firstBarrier = 10.0
+
+    init(_ graph: LayeredGraph, unit: Double, epsilon: Double) {
+        self.graph = graph
+        self.epsilon = epsilon
+        let flows = graph.interiorFlow(unit: unit)
+        let value = flows[graph.starts[graph.nodeCount - 1]...].reduce(0, +)
+        let barrier = max(Self.firstBarrier * value, epsilon / 2) / Double(flows.count + 1)
+        edges = zip(flows, graph.capacities).map {
+            BarrierEdge(flow: $0, capacity: $1 / unit, barrier: barrier)
+        }
+        edges.append(
+            BarrierEdge(flow: value, capacity: graph.capacities.reduce(0) { $0 + $1 / unit }, barrier: barrier))
+        potentials = [Double](repeating: 0, count: graph.nodeCount)
+    }
+
+    /// μ at the end.
+    private var barrier: Double { epsilon / Double(2 * edges.count) }
+
+    mutating func run(iterationLimit: Int) throws {
+        var state = advance(primalStep: 0, dualStep: 0)
+        while !hasArrived(state) {
+            guard iterations < iterationLimit else {
+                throw FlowError.notConverged(
+                    iterations: iterations, gap: state.productSum, tolerance: epsilon)
+            }
+            state = try step(mean: state.productSum / Double(2 * edges.count))
+            iterations += 1
+        }
+    }
+
+    private func hasArrived(_ state: State) -> Bool {
+        state.largestProduct <= (1 + Self.centralityTolerance) * barrier
+            && state.smallestProduct >= (1 - Self.centralityTolerance) * barrier
+            && state.dualResidual <= Self.residualTolerance
+    }
+}
+
+// MARK: - Steps
+
+extension BarrierFlowSolver {
+    private mutating func step(mean: Double) throws -> State {
+        let laplacian = try LayeredLaplacian(graph, conductances: edges.lazy.map(\.conductance))
+
+        let target = barrier
+        let predicted = try direct(laplacian) { _ in BarrierEdge.Aim(lower: target, upper: target) }
+        let reached = predicted.productSum(
+            primalStep: min(1, 1 / predicted.primalSpeed), dualStep: min(1, 1 / predicted.dualSpeed))
+            / Double(2 * edges.count)
+        let ratio = reached / mean
+        let centre = max(ratio * ratio * ratio * mean, target)
+        let corrected = try direct(laplacian) { $0.correctedAim(centre: centre) }
+
+        let primalStep = min(1, Self.boundaryFraction / corrected.primalSpeed)
+        let dualStep = min(1, Self.boundaryFraction / corrected.dualSpeed)
+        for node in potentials.indices { potentials[node] += dualStep * corrected.potentialChanges[node] }
+        return advance(primalStep: primalStep, dualStep: dualStep)
+    }
+
+    /// What a direction leads to.
+    fileprivate struct Direction {
+        var potentialChanges: [Double]
+        /// Largest relative decrease: 1 over the step that reaches a boundary.
+        var primalSpeed = 0.0
+        var dualSpeed = 0.0
+        /// Coefficients of the sum of products after a step: constant, in the primal step, in the dual step, in both.
+        var products = 0.0
+        var primalProducts = 0.0
+        var dualProducts = 0.0
+        var mixedProducts = 0.0
+
+        func productSum(primalStep: Double, dualStep: Double) -> Double {
+            products + primalStep * primalProducts + dualStep * dualProducts + primalStep * dualStep * mixedProducts
+        }
+    }
+
+    /// Sets every edge's direction towards its aim.
+    fileprivate mutating func direct(
+        _ laplacian: LayeredLaplacian, aim: (BarrierEdge) -> BarrierEdge.Aim
+    ) throws -> Direction {
+        let potentials = potentials
+        var right = [Double](repeating: 0, count: potentials.count)
+        visitEdges { edge, cost, tail, head in
+            let push = edge.conductance
+                * edge.drive(aim(edge), reducedCost: cost + potentials[head] - potentials[tail]) + edge.flow
+            right[head] += push
+            right[tail] -= push
+        }
+        let changes = try laplacian.solve(right)
+        var direction = Direction(potentialChanges: changes)
+        visitEdges { edge, cost, tail, head in
+            edge.setDirection(
+                aim(edge), reducedCost: cost + potentials[head] - potentials[tail],
+                potentialChange: changes[head] - changes[tail])
+            direction.include(edge)
+        }
+        return direction
+    }
+}
+
+extension BarrierFlowSolver.Direction {
+    fileprivate mutating func include(_ edge: BarrierEdge) {
+        primalSpeed = max(primalSpeed, -edge.flowChange / edge.flow, edge.flowChange / edge.slack)
+        dualSpeed = max(
+            dualSpeed, -edge.lowerChange / edge.lowerMultiplier, -edge.upperChange / edge.upperMultiplier)
+        products += edge.flow * edge.lowerMultiplier + edge.slack * edge.upperMultiplier
+        primalProducts += edge.flowChange * (edge.lowerMultiplier - edge.upperMultiplier)
+        dualProducts += edge.flow * edge.lowerChange + edge.slack * edge.upperChange
+        mixedProducts += edge.flowChange * (edge.lowerChange - edge.upperChange)
+    }
+}
+
+// MARK: - Edges
+
+extension BarrierFlowSolver {
+    private struct State {
+        var productSum = 0.0
+        var largestProduct = 0.0
+        var smallestProduct = Double.infinity
+        var dualResidual = 0.0
+    }
+
+    /// Moves every edge along its direction, and prepares it for the next.
+    private mutating func advance(primalStep: Double, dualStep: Double) -> State {
+        var state = State()
+        let potentials = potentials
+        visitEdges { edge, cost, tail, head in
+            edge.move(primalStep: primalStep, dualStep: dualStep)
+            edge.updateConductance()
+            let lower = edge.flow * edge.lowerMultiplier
+            let upper = edge.slack * edge.upperMultiplier
+            state.productSum += lower + upper
+            state.largestProduct = max(state.largestProduct, lower, upper)
+            state.smallestProduct = min(state.smallestProduct, lower, upper)
+            let residual = cost + potentials[head] - potentials[tail] - edge.lowerMultiplier + edge.upperMultiplier
+            let scale = 1 + edge.lowerMultiplier + edge.upperMultiplier
+            state.dualResidual = max(state.dualResidual, abs(residual) / scale)
+        }
+        return state
+    }
+
+    /// Calls `body` with every edge, its cost, its tail and its head; the return edge comes last and alone has a cost.
+    @inline(__always)
+    private mutating func visitEdges(_ body: (inout BarrierEdge, Double, Int, Int) -> Void) {
+        let graph = graph
+        let source = graph.nodeCount - 1
+        edges.withUnsafeMutableBufferPointer { edges in
+            for tail in 1...source {
+                for edge in graph.starts[tail]..<graph.starts[tail + 1] {
+                    body(&edges[edge], 0, tail, Int(graph.heads[edge]))
+                }
+            }
+            body(&edges[edges.count - 1], -1, 0, source)
+        }
+    }
+}
