@@ -6,7 +6,9 @@ public enum SightlineProgram {
     public static let version = "0.1.0"
 
     static var commands: [any Command.Type] {
-        [ExplainCommand.self, PredictCommand.self, TokenizeCommand.self, DoctorCommand.self]
+        [
+            ExplainCommand.self, AttentionCommand.self, PredictCommand.self, TokenizeCommand.self, DoctorCommand.self,
+        ]
     }
 
     /// Runs with the arguments of this process.

@@ -63,4 +63,12 @@ extension Target.Resolved {
         let rest = others.reduce(0) { $0 + exp($1 - largest) }
         return logits[index] - (largest + log(rest))
     }
+
+    /// What the logits are weighted with in the target's logit, or in its difference from its foil's.
+    ///
+    /// Source: the gradients that attention is read with are those of a logit (Azarkhalili & Libbrecht, ACL 2025); with a
+    /// foil **[ours]**.
+    func logitCoefficients(count: Int) -> [Double] {
+        (0..<count).map { $0 == index ? 1 : foil != nil ? -1 : 0 }
+    }
 }

@@ -108,7 +108,9 @@ extension CausalLanguageModel {
     public func token(_ id: Int) -> Token {
         let once = reader.tokenizer.decode([id], skippingSpecialTokens: false)
         let twice = reader.tokenizer.decode([id, id], skippingSpecialTokens: false)
-        return Token(id: id, text: twice.hasPrefix(once) ? String(twice.dropFirst(once.count)) : once)
+        let text = twice.hasPrefix(once) ? String(twice.dropFirst(once.count)) : once
+        // Of a token that reads as nothing, the vocabulary's spelling; models may have more ids than that.
+        return Token(id: id, text: text.isEmpty ? reader.tokenizer.token(forID: id) ?? "#\(id)" : text)
     }
 
     /// The token that `spelling` means after a text.

@@ -42,7 +42,7 @@ public struct ExplanationReport: Sendable {
         let foil = explanation.target.foil.map { " rather than \($0.quoted)" } ?? ""
         let probability = Numerals.percent(1 / (1 + exp(-explanation.score)))
         let standing = predictedLabel.map {
-            $0 == explanation.target.label ? " (predicted)" : " (the model predicts \($0.printable))"
+            $0 == explanation.target.label ? " (predicted)" : " (the model predicts \(shown($0)))"
         } ?? ""
         return [
             "Model  \(explanation.model.printable)" + (modelNote.map { " (\($0))" } ?? ""),
@@ -52,8 +52,9 @@ public struct ExplanationReport: Sendable {
     }
 
     /// The explained label; white space at the ends of a token is shown.
-    private var target: String {
-        let label = explanation.target.label
+    private var target: String { shown(explanation.target.label) }
+
+    private func shown(_ label: String) -> String {
         let hasSpace = label.first?.isWhitespace ?? true || label.last?.isWhitespace ?? true
         return hasSpace || explanation.target.foil != nil ? label.quoted : label.printable
     }

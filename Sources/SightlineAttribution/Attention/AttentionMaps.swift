@@ -1,0 +1,95 @@
+import SightlineModels
+import SightlineTensors
+
+/// Attention weights of one sequence, or what is made of them and their gradients, layer by layer and head by head.
+public struct AttentionMaps: Sendable, Equatable {
+    public let text: String
+    /// The second text of a pair.
+    public let pair: String?
+    /// How the model names itself.
+    public let model: String
+    /// T tokens as spelled in the vocabulary, special ones included.
+    public let tokens: [String]
+    public let tensor: InformationTensor
+    /// Whose logit was differentiated; nil where nothing was.
+    public let target: Target.Resolved?
+    /// The layers and heads that are here, from 0.
+    public let layers: [Int]
+    public let heads: [Int]
+    /// `[layers][heads][T][T]`, row by row: query before key.
+    public let values: [Float]
+    public let warnings: [Explanation.Warning]
+
+    /// The map of one head `[T][T]`, row by row.
+    ///
+    /// - Parameters: Places in ``layers`` and ``heads``.
+    public func map(layer: Int, head: Int) -> ArraySlice<Float> {
+        let size = tokens.count * tokens.count
+        let start = (layer * heads.count + head) * size
+        return values[start..<start + size]
+    }
+}
+
+extension AttentionMaps {
+    /// Reads attention weights `A`, gradients `∇A`, or products `A ⊙ ∇A` off a model, each head by itself and nothing
+    /// clamped.
+    ///
+    /// The gradient is that of the target's logit; of a token set against a foil, that of the difference of their logits.
+    ///
+    /// - Parameters:
+    ///   - target: Used for tensors with a gradient.
+    ///   - layer: From 0; nil for all.
+    ///   - head: From 0; nil for all.
+    /// - Throws: `ScoringError` for a model without attention, ``ExplanationError`` for a layer, head or target that the
+    ///   model does not have, and for a text without tokens.
+    /// - Complexity: One forward pass, with a gradient one backward pass.
+    public init(
+        of input: TextInput, in model: some TraceableModel, tensor: InformationTensor = .attention,
+        target: Target = .predicted, layer: Int? = nil, head: Int? = nil
+    ) throws {
+        try model.requireAttention()
+        let sequence = try model.tokenize(input)
+        guard !sequence.contentIndices.isEmpty else { throw ExplanationError.noContent(text: input.text) }
+        layers = try Self.places(layer, of: model.layerCount, name: "the layer")
+        heads = try Self.places(head, of: model.headCount ?? 0, name: "the head")
+        var resolved: Target.Resolved?
+        var request = TraceRequest(sequence.input)
+        if tensor.needsGradient {
+            let labels = model.labels
+            let found = try target.resolved(labels: labels, logits: model.logits(of: [sequence.input])[0])
+            request.objective = { logits in found.logitCoefficients(count: logits.count) }
+            resolved = found
+        }
+        let trace = try model.trace(request)
+        let heads = heads
+        values = try layers.flatMap { layer in
+            let maps = try tensor.perHead(trace.attention[layer], trace.gradients?.attention[layer])
+            return try heads.flatMap { try maps.selected(axis: 0, index: $0).contiguous().elements(as: Float.self) }
+        }
+        text = input.text
+        pair = input.pair
+        self.model = model.name
+        tokens = sequence.tokens.map(\.text)
+        self.tensor = tensor
+        self.target = resolved
+        warnings = sequence.truncation.map { [.truncated($0)] } ?? []
+    }
+
+    private static func places(_ place: Int?, of count: Int, name: String) throws -> [Int] {
+        guard let place else { return Array(0..<count) }
+        guard (0..<count).contains(place) else {
+            throw ExplanationError.invalidOption(
+                name: name, found: "\(place)", expected: "0 to \(count - 1), as the model has \(count)")
+        }
+        return [place]
+    }
+}
+
+extension InformationTensor {
+    /// What the tensor is made of before heads are put together: `[H, T, T]`, nothing clamped.
+    fileprivate func perHead(_ weights: Tensor, _ gradient: Tensor?) throws -> Tensor {
+        guard needsGradient else { return weights }
+        guard let gradient else { throw AttentionError.gradientMissing(self) }
+        return self == .gradient ? gradient : try weights * gradient
+    }
+}

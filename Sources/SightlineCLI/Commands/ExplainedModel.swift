@@ -1,0 +1,75 @@
+import SightlineAttribution
+import SightlineModels
+
+/// A model, and which of its scores a command is about: a label of a classifier, or a language model's next token.
+struct ExplainedModel: Sendable {
+    private enum Subject {
+        case classifier(TextClassifier, Target)
+        /// Target and foil as given; the predicted token where none is.
+        case nextToken(CausalLanguageModel, target: String?, foil: String?)
+    }
+
+    private let subject: Subject
+
+    /// Loads the model.
+    ///
+    /// - Throws: What loading throws, and `ExplanationError` for a target or foil that a classifier does not have.
+    init(checkpoint: Checkpoint, target: String?, foil: String?) throws {
+        switch try TextModel(checkpoint: checkpoint) {
+        case .classifier(let model):
+            if foil != nil { throw ExplanationError.foilOfClassifier(model: model.name) }
+            let target = Self.target(target, labels: model.labels)
+            // A target that does not exist fails once, not with every text.
+            _ = try target.resolved(labels: model.labels, logits: model.labels.names.map { _ in 0 })
+            subject = .classifier(model, target)
+        case .languageModel(let model):
+            subject = .nextToken(model, target: target, foil: foil)
+        }
+    }
+
+    /// A number is an index, unless a label is spelled so.
+    static func target(_ given: String?, labels: ClassificationLabels) -> Target {
+        guard let given else { return .predicted }
+        if !labels.names.contains(given), let index = Int(given) { return .index(index) }
+        return .label(given)
+    }
+
+    var name: String {
+        switch subject {
+        case .classifier(let model, _): model.name
+        case .nextToken(let model, _, _): model.name
+        }
+    }
+
+    /// The target that every text has; nil where each has its own.
+    var fixedTarget: Target.Resolved? {
+        get throws {
+            guard case .classifier(let model, let target) = subject, target != .predicted else { return nil }
+            return try target.resolved(labels: model.labels, logits: model.labels.names.map { _ in 0 })
+        }
+    }
+
+    /// What to explain of one text.
+    ///
+    /// - Complexity: For a language model, up to three forward passes to find its tokens.
+    func choice(for input: TextInput) throws -> (model: any TraceableModel, target: Target) {
+        switch subject {
+        case .classifier(let model, let target):
+            return (model, target)
+        case .nextToken(let model, let target, let foil):
+            let token = try target.map { try model.token($0, after: input) }
+                ?? model.candidates(after: input, count: 1)[0].token
+            return (try model.choice(of: token, foil: foil.map { try model.token($0, after: input) }), .index(0))
+        }
+    }
+
+    /// What the model says of a text: its label, or the token to come next.
+    ///
+    /// - Complexity: One forward pass.
+    func predictedLabel(of input: TextInput) throws -> String? {
+        switch subject {
+        case .classifier(let model, _): try model.predict(input).label
+        case .nextToken(let model, _, _): try model.candidates(after: input, count: 1).first?.token.text
+        }
+    }
+}
