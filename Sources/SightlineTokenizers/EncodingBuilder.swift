@@ -24,7 +24,8 @@ struct EncodingBuilder {
     mutating func appendWord(_ tokens: [ModelToken], of text: NormalizedText) {
         for token in tokens {
             encoding.append(
-                id: vocabulary.ids[token.entry], token: vocabulary.tokens[token.entry],
+                id: vocabulary.ids[token.entry],
+                token: token.isVerbatim ? text.string(in: token.range) : vocabulary.tokens[token.entry],
                 offsets: text.originalRange(of: token.range), word: word, typeID: typeID, isSpecial: false)
         }
         word += 1

@@ -15,6 +15,10 @@ public struct TokenizerError: Error, Sendable, Equatable {
         case malformed(JSONReadingError)
         /// A stage has a type that this package does not implement.
         case unsupportedType(JSONPath, type: String, supported: [String])
+        /// A regular expression that this package does not understand.
+        case unsupportedPattern(JSONPath, pattern: String)
+        /// A table of rewritings is not one.
+        case brokenCharacterMap(JSONPath, CharacterMapError)
         /// The model's token for unknown words is not in its vocabulary.
         case unknownTokenMissing(JSONPath, token: String)
         /// Two tokens have the same id.
@@ -50,6 +54,11 @@ extension TokenizerError.Reason: CustomStringConvertible {
             "not a tokenizer that can be used: \(error)"
         case .unsupportedType(let path, let type, let supported):
             "\(path): the type \"\(type)\" is not supported; supported: \(supported.joined(separator: ", "))"
+        case .unsupportedPattern(let path, let pattern):
+            "\(path): the regular expression \"\(pattern)\" is not supported; supported are plain text, and one "
+                + "character followed by + or {n,}"
+        case .brokenCharacterMap(let path, let failure):
+            "\(path): not a table of rewritings: \(failure)"
         case .unknownTokenMissing(let path, let token):
             "\(path): the token for unknown words, \"\(token)\", is not in the vocabulary; add it there"
         case .duplicateID(let path, let id, let tokens):

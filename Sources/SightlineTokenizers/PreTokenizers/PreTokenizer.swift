@@ -17,7 +17,10 @@ struct PreTokenizedText {
 enum PreTokenizers {
     static let table = StageTable<any PreTokenizer>([
         "BertPreTokenizer": { _ in BertPreTokenizer() },
+        "CharDelimiterSplit": { try CharDelimiterSplitPreTokenizer($0) },
         "Digits": { try DigitsPreTokenizer($0) },
+        "FixedLength": { try FixedLengthPreTokenizer($0) },
+        "Metaspace": { try MetaspacePreTokenizer($0) },
         "Punctuation": { try PunctuationPreTokenizer($0) },
         "Sequence": { try SequencePreTokenizer($0) },
         "Whitespace": { _ in WhitespacePreTokenizer() },
