@@ -31,32 +31,15 @@ public struct Tokenizer: Sendable {
     /// - Throws: ``TokenizerError`` if the file cannot be read, is not JSON, or
     ///   describes something that is broken or not supported.
     public init(contentsOf url: URL) throws {
-        let file = url.path
-        let data: Data
-        do {
-            data = try Data(contentsOf: url)
-        } catch {
-            throw TokenizerError(file: file, reason: .unreadable(error.localizedDescription))
-        }
-        do {
-            try self.init(json: JSONValue(parsing: data), name: file)
-        } catch let error as JSONError {
-            throw TokenizerError(file: file, reason: .notJSON(error))
-        }
+        try self.init(json: TokenizerFiles.json(url), name: url.path)
     }
 
     /// Reads the content of a `tokenizer.json`; `name` appears in errors.
     ///
     /// - Throws: ``TokenizerError`` for what is broken or not supported.
     public init(json: JSONValue, name: String) throws {
-        do {
-            let file = try TokenizerFile(JSONReader(json))
-            self.init(file, name: name)
-        } catch let error as JSONReadingError {
-            throw TokenizerError(file: name, reason: .malformed(error))
-        } catch let reason as TokenizerError.Reason {
-            throw TokenizerError(file: name, reason: reason)
-        }
+        let file = try TokenizerFiles.naming(name) { try TokenizerFile(JSONReader(json)) }
+        self.init(file, name: name)
     }
 
     private init(_ file: TokenizerFile, name: String) {

@@ -29,6 +29,13 @@ public struct TokenizerError: Error, Sendable, Equatable {
         case undefinedSpecialToken(JSONPath, token: String, defined: [String])
         /// A special token of the post-processor has an id without a token.
         case unknownID(JSONPath, id: Int)
+        /// A directory without any of the files that describe a tokenizer.
+        case noTokenizer(expected: [String])
+        /// The stages that go with `vocab.json` and `merges.txt` are not known:
+        /// no file names the class of the tokenizer (nil), or none that is supported.
+        case unsupportedClass(String?, supported: [String])
+        /// A line of `merges.txt` that is not two tokens.
+        case malformedMerge(line: Int, found: String)
         /// A text of more bytes than offsets can count.
         case textTooLong(byteCount: Int, limit: Int)
     }
@@ -71,6 +78,16 @@ extension TokenizerError.Reason: CustomStringConvertible {
                 + (defined.isEmpty ? "of which there are none" : defined.map { "\"\($0)\"" }.joined(separator: ", "))
         case .unknownID(let path, let id):
             "\(path): no token has the id \(id)"
+        case .noTokenizer(let expected):
+            "no tokenizer in this directory; expected " + expected.joined(separator: ", or ")
+        case .unsupportedClass(let name?, let supported):
+            "without tokenizer.json, the tokenizer class \"\(name)\" is not supported; supported: "
+                + supported.joined(separator: ", ") + "; save the tokenizer as tokenizer.json"
+        case .unsupportedClass(nil, let supported):
+            "neither tokenizer_config.json nor config.json names the tokenizer's class; name it there under "
+                + "\"tokenizer_class\", one of \(supported.joined(separator: ", "))"
+        case .malformedMerge(let line, let found):
+            "line \(line): expected two tokens with one space between, found \"\(found)\""
         case .textTooLong(let byteCount, let limit):
             "the text has \(byteCount) bytes, more than the \(limit) that can be encoded at once; divide it"
         }
