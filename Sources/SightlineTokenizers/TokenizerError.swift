@@ -34,6 +34,8 @@ public struct TokenizerError: Error, Sendable, Equatable {
         /// The stages that go with `vocab.json` and `merges.txt` are not known:
         /// no file names the class of the tokenizer (nil), or none that is supported.
         case unsupportedClass(String?, supported: [String])
+        /// A SentencePiece model that is none, or cannot be used.
+        case brokenSentencePieceModel(SentencePieceError)
         /// A line of `merges.txt` that is not two tokens.
         case malformedMerge(line: Int, found: String)
         /// A text of more bytes than offsets can count.
@@ -86,6 +88,8 @@ extension TokenizerError.Reason: CustomStringConvertible {
         case .unsupportedClass(nil, let supported):
             "neither tokenizer_config.json nor config.json names the tokenizer's class; name it there under "
                 + "\"tokenizer_class\", one of \(supported.joined(separator: ", "))"
+        case .brokenSentencePieceModel(let error):
+            "not a SentencePiece model that can be used: \(error)"
         case .malformedMerge(let line, let found):
             "line \(line): expected two tokens with one space between, found \"\(found)\""
         case .textTooLong(let byteCount, let limit):
