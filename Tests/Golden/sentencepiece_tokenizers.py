@@ -158,10 +158,11 @@ def make_checkpoints(texts):
     folder = checkpoint("deberta-v2", {
         "spm.model": train(rules=RULES, **deberta).SerializeToString(), "tokenizer_config.json": {"tokenizer_class": "DebertaV2Tokenizer", "do_lower_case": False}})
     yield "deberta-v2", converted(C.DebertaV2Converter, folder / "spm.model", special, do_lower_case=False, split_by_punct=False)
+    proto = train(size=300, **deberta)
     folder = checkpoint("deberta-v2-lower", {
-        "spm.model": train(size=300, **deberta).SerializeToString(),
+        "spm.model": proto.SerializeToString(),
         "tokenizer_config.json": {"tokenizer_class": "DebertaV2Tokenizer", "do_lower_case": True, "split_by_punct": True},
-        "added_tokens.json": {"[MASK]": 300}})
+        "added_tokens.json": {"[MASK]": len(proto.pieces)}})
     yield "deberta-v2-lower", converted(C.DebertaV2Converter, folder / "spm.model", special, do_lower_case=True, split_by_punct=True)
 
     pieces = golden.pieces(texts, normalizers.BertNormalizer(), pre_tokenizers.BertPreTokenizer(), "##")

@@ -1,13 +1,13 @@
 /// What a SentencePiece model (`sentencepiece_model.proto`) says of its tokenizer.
 ///
 /// Fields are known by their numbers; those that only concern training are passed over.
-struct SentencePieceModel {
+package struct SentencePieceModel {
     private(set) var pieces: [Piece] = []
     private(set) var kind = Kind.unigram
     private(set) var unknownID = 0
     private(set) var unknownPiece = "<unk>"
     /// The table of rewritings; empty if there is none.
-    private(set) var characterMap: [UInt8] = []
+    package private(set) var characterMap: [UInt8] = []
 
     enum Kind: Int {
         case unigram = 1
@@ -29,7 +29,7 @@ struct SentencePieceModel {
         case normal
     }
 
-    init(_ bytes: [UInt8]) throws(SentencePieceError) {
+    package init(_ bytes: [UInt8]) throws(SentencePieceError) {
         var reader = ProtobufReader(bytes[...])
         while let field = try reader.next() {
             switch field.number {

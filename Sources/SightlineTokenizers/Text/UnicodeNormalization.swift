@@ -121,7 +121,8 @@ struct UnicodeNormalization {
         if let known = memo[pair] { return known }
         var text = String(pair.first)
         text.unicodeScalars.append(pair.second)
-        let mapped = text.precomposedStringWithCanonicalMapping.unicodeScalars
+        // Decomposed first, since a pair whose first part is itself composed may be taken for finished (U+0CCA U+0CD5).
+        let mapped = text.decomposedStringWithCanonicalMapping.precomposedStringWithCanonicalMapping.unicodeScalars
         let composite = mapped.count == 1 ? mapped.first.flatMap { $0.isKnown(to: tableVersion) ? $0 : nil } : nil
         memo[pair] = .some(composite)
         return composite
