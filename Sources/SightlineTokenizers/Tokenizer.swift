@@ -97,13 +97,10 @@ extension Tokenizer {
     public func encode(
         _ first: String, _ second: String, addingSpecialTokens: Bool = true
     ) throws(TokenizerError) -> Encoding {
-        var encoding = try tokens(of: first, typeID: 0)
+        let encoding = try tokens(of: first, typeID: 0)
         let other = try tokens(of: second, typeID: 1)
-        if let postProcessor {
-            return postProcessor.process(encoding, other, addingSpecialTokens: addingSpecialTokens)
-        }
-        encoding.append(other, typeID: 1)
-        return encoding
+        return postProcessor?.process(encoding, other, addingSpecialTokens: addingSpecialTokens)
+            ?? Encoding.joining(encoding, other)
     }
 
     private func tokens(of text: String, typeID: Int) throws(TokenizerError) -> Encoding {

@@ -15,8 +15,6 @@ public struct TokenizerError: Error, Sendable, Equatable {
         case malformed(JSONReadingError)
         /// A stage has a type that this package does not implement.
         case unsupportedType(JSONPath, type: String, supported: [String])
-        /// A regular expression that this package does not understand.
-        case unsupportedPattern(JSONPath, pattern: String)
         /// A table of rewritings is not one.
         case brokenCharacterMap(JSONPath, CharacterMapError)
         /// The model's token for unknown words is not in its vocabulary.
@@ -29,6 +27,12 @@ public struct TokenizerError: Error, Sendable, Equatable {
         case undefinedSpecialToken(JSONPath, token: String, defined: [String])
         /// A special token of the post-processor has an id without a token.
         case unknownID(JSONPath, id: Int)
+        /// A pattern that is broken, or that cannot be run.
+        case unusablePattern(JSONPath, pattern: String, PatternError)
+        /// A merge needs a token that is not in the vocabulary.
+        case mergeTokenMissing(JSONPath, merge: String, token: String)
+        /// A model falls back to bytes, and has tokens for some of them only.
+        case byteTokenMissing(JSONPath, token: String)
         /// A directory without any of the files that describe a tokenizer.
         case noTokenizer(expected: [String])
         /// The stages that go with `vocab.json` and `merges.txt` are not known:
@@ -63,9 +67,6 @@ extension TokenizerError.Reason: CustomStringConvertible {
             "not a tokenizer that can be used: \(error)"
         case .unsupportedType(let path, let type, let supported):
             "\(path): the type \"\(type)\" is not supported; supported: \(supported.joined(separator: ", "))"
-        case .unsupportedPattern(let path, let pattern):
-            "\(path): the regular expression \"\(pattern)\" is not supported; supported are plain text, and one "
-                + "character followed by + or {n,}"
         case .brokenCharacterMap(let path, let failure):
             "\(path): not a table of rewritings: \(failure)"
         case .unknownTokenMissing(let path, let token):
@@ -80,6 +81,13 @@ extension TokenizerError.Reason: CustomStringConvertible {
                 + (defined.isEmpty ? "of which there are none" : defined.map { "\"\($0)\"" }.joined(separator: ", "))
         case .unknownID(let path, let id):
             "\(path): no token has the id \(id)"
+        case .unusablePattern(let path, let pattern, let error):
+            "\(path): the pattern \"\(pattern)\" cannot be used: \(error)"
+        case .mergeTokenMissing(let path, let merge, let token):
+            "\(path): the merge \"\(merge)\" needs the token \"\(token)\", which is not in the vocabulary; add it "
+                + "there or remove the merge"
+        case .byteTokenMissing(let path, let token):
+            "\(path): falling back to bytes needs a token for each of them, and \"\(token)\" is not in the vocabulary"
         case .noTokenizer(let expected):
             "no tokenizer in this directory; expected " + expected.joined(separator: ", or ")
         case .unsupportedClass(let name?, let supported):

@@ -9,7 +9,9 @@ protocol Decoder: Sendable {
 /// The decoders by their names in `tokenizer.json`.
 enum Decoders {
     static let table = StageTable<any Decoder>([
+        "BPEDecoder": { try BPEDecoder($0) },
         "ByteFallback": { _ in ByteFallbackDecoder() },
+        "ByteLevel": { try ByteLevelDecoder($0) },
         "Fuse": { _ in FuseDecoder() },
         "Metaspace": { MetaspaceDecoder(try Metaspace($0)) },
         "Replace": { ReplaceDecoder(try Replacement($0)) },

@@ -11,7 +11,7 @@ struct ReplaceDecoder: Decoder {
             let scalars = Array(token.unicodeScalars)
             var text = String.UnicodeScalarView()
             var position = 0
-            for match in replacement.matches(in: scalars) {
+            for match in replacement.pattern.matches(in: scalars, scalars.indices) {
                 text.append(contentsOf: scalars[position..<match.lowerBound])
                 text.append(contentsOf: replacement.content)
                 position = match.upperBound

@@ -4,8 +4,8 @@ import SightlineJSON
 protocol TokenizerModel: Sendable {
     var vocabulary: Vocabulary { get }
 
-    /// Appends the tokens of one word: at least one, covering it in order.
-    /// Tokens of single bytes all have the range of the text they spell together.
+    /// Appends the tokens of one word, in its order. Tokens of single bytes all
+    /// have the range of the text they spell together.
     ///
     /// - Parameters:
     ///   - scalars: the text that the word is part of.
@@ -26,6 +26,7 @@ struct ModelToken {
 /// The models by their names in `tokenizer.json`.
 enum TokenizerModels {
     static let table = StageTable<any TokenizerModel>([
+        "BPE": { try BPEModel($0) },
         "Unigram": { try UnigramModel($0) },
         "WordLevel": { try WordLevelModel($0) },
         "WordPiece": { try WordPieceModel($0) },
@@ -34,8 +35,8 @@ enum TokenizerModels {
     /// The model at `reader`. Early files do not name its type, in which case
     /// the keys tell.
     static func read(_ reader: JSONReader) throws -> any TokenizerModel {
-        let isWordPiece = try reader.object()["continuing_subword_prefix"] != nil
-            && reader.object()["merges"] == nil
-        return try table.read(reader, defaultType: isWordPiece ? "WordPiece" : nil)
+        let object = try reader.object()
+        let likelyType = object["merges"] != nil ? "BPE" : object["continuing_subword_prefix"] != nil ? "WordPiece" : nil
+        return try table.read(reader, defaultType: likelyType)
     }
 }

@@ -1,10 +1,10 @@
-/// `Replace`: puts a text for each occurrence of a pattern, from left to right.
+/// `Replace`: puts a text for each match of a pattern.
 struct ReplaceNormalizer: Normalizer {
     let replacement: Replacement
 
     func normalize(_ text: inout NormalizedText) {
         let scalars = text.scalars
-        let matches = replacement.matches(in: scalars)
+        let matches = replacement.pattern.matches(in: scalars, scalars.indices)
         guard !matches.isEmpty else { return }
         text.rewrite { rewriter in
             var position = 0

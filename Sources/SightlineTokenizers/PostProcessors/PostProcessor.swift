@@ -8,10 +8,22 @@ protocol PostProcessor: Sendable {
     var addedIDs: [(path: JSONPath, id: Int)] { get }
 }
 
+extension Encoding {
+    /// The texts of a pair one after the other.
+    static func joining(_ first: Encoding, _ second: Encoding?) -> Encoding {
+        var encoding = first
+        if let second { encoding.append(second, typeID: 1) }
+        return encoding
+    }
+}
+
 /// The post-processors by their names in `tokenizer.json`.
 enum PostProcessors {
     static let table = StageTable<any PostProcessor>([
         "BertProcessing": { try TemplateProcessing(bertProcessing: $0) },
+        "ByteLevel": { try ByteLevelPostProcessor($0) },
+        "RobertaProcessing": { try RobertaProcessing($0) },
+        "Sequence": { try SequencePostProcessor($0) },
         "TemplateProcessing": { try TemplateProcessing($0) },
     ])
 }

@@ -37,15 +37,16 @@ struct TemplateProcessing: PostProcessor {
 
     /// `BertProcessing`: `[CLS] A [SEP]` and `[CLS] A [SEP] B [SEP]`.
     init(bertProcessing reader: JSONReader) throws {
-        specialTokens = try ["cls", "sep"].map { key in
-            let parts = try reader[key].elements()
-            guard parts.count == 2 else { throw try reader[key].unexpected("an array of a token and its id") }
-            return SpecialToken(
-                name: key, path: reader.path.appending(key),
-                ids: [try parts[1].integer(in: Vocabulary.idRange)], tokens: [try parts[0].string()])
-        }
+        specialTokens = try Self.classificationAndSeparator(reader)
         single = [.special(0, typeID: 0), .first(typeID: 0), .special(1, typeID: 0)]
         pair = single + [.second(typeID: 1), .special(1, typeID: 1)]
+    }
+
+    /// The template of ``RobertaProcessing``, with `<s>` for `[CLS]` and `</s>` for `[SEP]`.
+    init(robertaProcessing reader: JSONReader) throws {
+        specialTokens = try Self.classificationAndSeparator(reader)
+        single = [.special(0, typeID: 0), .first(typeID: 0), .special(1, typeID: 0)]
+        pair = single + [.special(1, typeID: 0), .second(typeID: 0), .special(1, typeID: 0)]
     }
 
     var addedIDs: [(path: JSONPath, id: Int)] {
@@ -73,6 +74,17 @@ struct TemplateProcessing: PostProcessor {
 // MARK: - Reading
 
 extension TemplateProcessing {
+    /// The tokens under `cls` and `sep`, each an array of a token and its id.
+    private static func classificationAndSeparator(_ reader: JSONReader) throws -> [SpecialToken] {
+        try ["cls", "sep"].map { key in
+            let parts = try reader[key].elements()
+            guard parts.count == 2 else { throw try reader[key].unexpected("an array of a token and its id") }
+            return SpecialToken(
+                name: key, path: reader.path.appending(key),
+                ids: [try parts[1].integer(in: Vocabulary.idRange)], tokens: [try parts[0].string()])
+        }
+    }
+
     private static func specialToken(named name: String, _ reader: JSONReader) throws -> SpecialToken {
         _ = try reader["id"].string()
         let ids = try reader["ids"].elements().map { id in try id.integer(in: Vocabulary.idRange) }

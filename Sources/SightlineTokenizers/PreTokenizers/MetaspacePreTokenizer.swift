@@ -16,39 +16,30 @@ struct MetaspacePreTokenizer: PreTokenizer {
     }
 
     private func prepend(to text: inout PreTokenizedText) {
-        let old = text
-        let prefixed = old.words.filter { word in
-            let isFirst = switch metaspace.prependScheme {
-            case .always: true
-            case .first: old.text.originalRange(of: word).lowerBound == 0
-            case .never: false
+        let prefixed = text.words.map { isPrefixed($0, in: text.text) }
+        guard prefixed.contains(true) else { return }
+        var word = 0
+        text.rewriteWords { rewriter, count in
+            var remaining = count
+            if prefixed[word], let first = rewriter.next {
+                // Both stand for what the word's first scalar stands for.
+                rewriter.replace(with: metaspace.replacement)
+                rewriter.insert(first)
+                remaining -= 1
             }
-            return isFirst && old.text.scalars[word.lowerBound] != metaspace.replacement
-        }
-        guard !prefixed.isEmpty else { return }
-        var pending = prefixed[...]
-        var words: [Range<Int>] = []
-        words.reserveCapacity(old.words.count)
-        text.text.rewrite { rewriter in
-            var position = 0
-            var added = 0
-            for word in old.words {
-                for scalar in old.text.scalars[position..<word.lowerBound] { rewriter.replace(with: scalar) }
-                let start = word.lowerBound + added
-                var rest = old.text.scalars[word]
-                if pending.first == word, let first = rest.popFirst() {
-                    // Both stand for what the word's first scalar stands for.
-                    pending.removeFirst()
-                    rewriter.replace(with: metaspace.replacement)
-                    rewriter.insert(first)
-                    added += 1
-                }
-                for scalar in rest { rewriter.replace(with: scalar) }
-                words.append(start..<word.upperBound + added)
-                position = word.upperBound
+            for _ in 0..<remaining {
+                if let scalar = rewriter.next { rewriter.replace(with: scalar) }
             }
-            for scalar in old.text.scalars[position...] { rewriter.replace(with: scalar) }
+            word += 1
         }
-        text.words = words
+    }
+
+    private func isPrefixed(_ word: Range<Int>, in text: NormalizedText) -> Bool {
+        guard text.scalars[word.lowerBound] != metaspace.replacement else { return false }
+        return switch metaspace.prependScheme {
+        case .always: true
+        case .first: text.originalRange(of: word).lowerBound == 0
+        case .never: false
+        }
     }
 }

@@ -24,29 +24,71 @@ enum SplitBehavior: String, CaseIterable, Sendable {
 extension PreTokenizedText {
     /// Cuts each word at the scalars that are delimiters.
     mutating func split(_ behavior: SplitBehavior, at isDelimiter: (Unicode.Scalar) -> Bool) {
-        var pieces: [Range<Int>] = []
-        pieces.reserveCapacity(words.count)
+        var cutter = WordCutter(behavior, wordCount: words.count)
         for word in words {
-            /// Where the run of scalars since the last cut starts.
-            var start = word.lowerBound
-            var previousIsDelimiter = false
+            cutter.begin(at: word.lowerBound)
+            var previousIsDelimiter = true
             for index in word {
                 let isDelimiter = isDelimiter(text.scalars[index])
-                defer { previousIsDelimiter = isDelimiter }
-                let cutsBefore = switch behavior {
-                case .removed, .isolated: isDelimiter || previousIsDelimiter
-                case .contiguous: isDelimiter != previousIsDelimiter
-                case .mergedWithPrevious: previousIsDelimiter
-                case .mergedWithNext: isDelimiter
-                }
-                guard cutsBefore else { continue }
-                let dropsRun = behavior == .removed && previousIsDelimiter
-                if start < index, !dropsRun { pieces.append(start..<index) }
-                start = index
+                if isDelimiter || previousIsDelimiter { cutter.addPiece(at: index, isDelimiter: isDelimiter) }
+                previousIsDelimiter = isDelimiter
             }
-            let dropsRun = behavior == .removed && previousIsDelimiter
-            if start < word.upperBound, !dropsRun { pieces.append(start..<word.upperBound) }
+            cutter.end(at: word.upperBound)
         }
-        words = pieces
+        words = cutter.words
+    }
+
+    /// Cuts each word at the matches of `pattern`, the delimiters; inverted, at
+    /// what lies between them.
+    mutating func split(_ behavior: SplitBehavior, at pattern: TextPattern, isInverted: Bool = false) {
+        var cutter = WordCutter(behavior, wordCount: words.count)
+        for word in words {
+            cutter.begin(at: word.lowerBound)
+            var position = word.lowerBound
+            for match in pattern.matches(in: text.scalars, word) {
+                if position < match.lowerBound { cutter.addPiece(at: position, isDelimiter: isInverted) }
+                cutter.addPiece(at: match.lowerBound, isDelimiter: !isInverted)
+                position = match.upperBound
+            }
+            if position < word.upperBound { cutter.addPiece(at: position, isDelimiter: isInverted) }
+            cutter.end(at: word.upperBound)
+        }
+        words = cutter.words
+    }
+}
+
+/// Joins the pieces of a word, each a delimiter or not, as a behaviour demands.
+private struct WordCutter {
+    private(set) var words: [Range<Int>] = []
+    private let behavior: SplitBehavior
+    /// Where the word starts that has no end yet.
+    private var start = 0
+    private var previousIsDelimiter = false
+
+    init(_ behavior: SplitBehavior, wordCount: Int) {
+        self.behavior = behavior
+        words.reserveCapacity(wordCount)
+    }
+
+    mutating func begin(at index: Int) {
+        start = index
+        previousIsDelimiter = false
+    }
+
+    mutating func addPiece(at index: Int, isDelimiter: Bool) {
+        let joins = switch behavior {
+        case .removed, .isolated: false
+        case .contiguous: isDelimiter == previousIsDelimiter
+        case .mergedWithPrevious: isDelimiter && !previousIsDelimiter
+        case .mergedWithNext: !isDelimiter && previousIsDelimiter
+        }
+        if !joins { end(at: index) }
+        previousIsDelimiter = isDelimiter
+    }
+
+    mutating func end(at index: Int) {
+        let isDropped = behavior == .removed && previousIsDelimiter
+        if start < index, !isDropped { words.append(start..<index) }
+        start = index
     }
 }

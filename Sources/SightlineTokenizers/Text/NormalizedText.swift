@@ -95,6 +95,9 @@ extension NormalizedText {
             sources.reserveCapacity(old.scalars.count)
         }
 
+        /// The number of new scalars so far.
+        var count: Int { scalars.count }
+
         /// The next old scalar, or nil at the end.
         var next: Unicode.Scalar? {
             position < old.scalars.count ? old.scalars[position] : nil

@@ -1,0 +1,117 @@
+import SightlineJSON
+
+/// `BPE`: merges the scalars of a word into tokens, two at a time, in the order
+/// of a list (R. Sennrich, B. Haddow and A. Birch, "Neural Machine Translation
+/// of Rare Words with Subword Units", ACL 2016, section 3.2).
+///
+/// A scalar without a token becomes the tokens of its bytes, where the
+/// vocabulary has such, or else the token for unknown words, or is dropped.
+/// [ours] Behind a scalar that is dropped, the offsets are those of the text;
+/// the library's fall behind by what it dropped.
+struct BPEModel: TokenizerModel {
+    let vocabulary: Vocabulary
+    private let merges: MergeTable
+    private let unknownEntry: Int?
+    /// Whether unknown scalars in a row are one token.
+    private let fusesUnknown: Bool
+    /// The entries of the bytes, or nil for a model that does not fall back to them.
+    private let byteEntries: [Int]?
+    /// Whether a word that is a token needs no merging.
+    private let ignoresMerges: Bool
+    /// What the tokens have that do not start a word, and those that end one.
+    private let prefix: [Unicode.Scalar]
+    private let suffix: [Unicode.Scalar]
+    /// Where the tokens with the prefix branch off, or nil if there are none.
+    private let continuationNode: ScalarTrie.Node?
+
+    init(_ reader: JSONReader) throws {
+        if let dropout = try reader.ifPresent("dropout"), try dropout.number() != 0 {
+            throw dropout.unexpected("null or 0, for dropout is for training")
+        }
+        vocabulary = try Vocabulary(try reader["vocab"])
+        let prefix = try reader.ifPresent("continuing_subword_prefix")?.string() ?? ""
+        let suffix = try reader.ifPresent("end_of_word_suffix")?.string() ?? ""
+        self.prefix = Array(prefix.unicodeScalars)
+        self.suffix = Array(suffix.unicodeScalars)
+        continuationNode = vocabulary.trie.node(for: self.prefix)
+        unknownEntry = try reader.ifPresent("unk_token") == nil
+            ? nil : try vocabulary.unknownEntry(reader, key: "unk_token")
+        fusesUnknown = try reader.ifPresent("fuse_unk")?.bool() ?? false
+        ignoresMerges = try reader.ifPresent("ignore_merges")?.bool() ?? false
+        byteEntries = try reader.ifPresent("byte_fallback")?.bool() ?? false
+            ? try Self.byteEntries(reader, vocabulary) : nil
+        merges = try BPEMergeReader(vocabulary: vocabulary, prefixLength: self.prefix.count).read(try reader["merges"])
+    }
+
+    /// The entries of `<0x00>` to `<0xFF>`; nil if there are none at all. A
+    /// byte that is a token as a character needs no other.
+    ///
+    /// - Throws: ``TokenizerError/Reason/byteTokenMissing(_:token:)`` if there
+    ///   are some only.
+    private static func byteEntries(_ reader: JSONReader, _ vocabulary: Vocabulary) throws -> [Int]? {
+        let entries = (UInt8.min ... .max).map { vocabulary.entry(of: $0.byteToken) }
+        guard entries.contains(where: { $0 != nil }) else { return nil }
+        return try entries.enumerated().map { value, entry in
+            let byte = UInt8(value)
+            let character = byte < 0x80 ? vocabulary.entry(of: CollectionOfOne(Unicode.Scalar(byte))) : nil
+            guard let entry = entry ?? character else {
+                throw TokenizerError.Reason.byteTokenMissing(
+                    reader.path.appending("byte_fallback"), token: byte.byteToken)
+            }
+            return entry
+        }
+    }
+
+    func tokenize(_ scalars: [Unicode.Scalar], _ word: Range<Int>, into tokens: inout [ModelToken]) {
+        if ignoresMerges, let entry = vocabulary.trie.node(for: scalars[word]).flatMap(vocabulary.trie.value(at:)) {
+            tokens.append(ModelToken(entry: entry, range: word))
+            return
+        }
+        var merger = BPEMerger()
+        /// Unknown scalars that are not appended yet, so that they can be fused.
+        var unknown: Range<Int>?
+        func flushUnknown() {
+            if let unknown, let unknownEntry {
+                merger.append(.init(entry: UInt32(unknownEntry), range: unknown))
+            }
+            unknown = nil
+        }
+        for index in word {
+            if let entry = entry(of: scalars[index], isFirst: index == word.lowerBound, isLast: index == word.upperBound - 1) {
+                flushUnknown()
+                merger.append(.init(entry: UInt32(entry), range: index..<index + 1))
+            } else if let byteEntries {
+                for byte in bytes(of: scalars[index], isFirst: index == word.lowerBound, isLast: index == word.upperBound - 1) {
+                    merger.append(.init(entry: UInt32(byteEntries[Int(byte)]), range: index..<index + 1))
+                }
+            } else if let start = unknown?.lowerBound, fusesUnknown {
+                unknown = start..<index + 1
+            } else {
+                flushUnknown()
+                unknown = index..<index + 1
+            }
+        }
+        flushUnknown()
+        merger.merge(with: merges, into: &tokens)
+    }
+
+    /// The token of a scalar at its place in the word, or nil.
+    private func entry(of scalar: Unicode.Scalar, isFirst: Bool, isLast: Bool) -> Int? {
+        guard let start = isFirst ? ScalarTrie.root : continuationNode,
+            var node = vocabulary.trie.child(of: start, scalar)
+        else { return nil }
+        if isLast {
+            for scalar in suffix {
+                guard let child = vocabulary.trie.child(of: node, scalar) else { return nil }
+                node = child
+            }
+        }
+        return vocabulary.trie.value(at: node)
+    }
+
+    /// The bytes of a scalar, those of the prefix and the suffix included.
+    private func bytes(of scalar: Unicode.Scalar, isFirst: Bool, isLast: Bool) -> [UInt8] {
+        let scalars = (isFirst ? [] : prefix) + [scalar] + (isLast ? suffix : [])
+        return scalars.flatMap(\.utf8)
+    }
+}
