@@ -100,7 +100,7 @@ def converted(converter, path, special, **options):
     """What transformers makes of the model, and its special tokens on top."""
     original = types.SimpleNamespace(vocab_file=str(path), **options)
     probe = Tokenizer(models.WordLevel({piece.piece: i for i, piece in enumerate(parse(path).pieces)}, unk_token="<unk>"))
-    original.convert_tokens_to_ids = probe.token_to_id
+    original.convert_tokens_to_ids, original.convert_ids_to_tokens = probe.token_to_id, probe.id_to_token
     made = converter(original)
     if converter is convert_slow_tokenizer.XLMRobertaConverter:
         original.convert_tokens_to_ids = {"<s>": 0, "</s>": 2}.get
@@ -111,6 +111,35 @@ def converted(converter, path, special, **options):
         if token.content not in known:
             tokenizer.add_tokens([token])
             known.add(token.content)
+    return tokenizer
+
+
+class Merges:
+    """The extractor that the converters expect; transformers 5 kept its function only."""
+
+    def __init__(self, path):
+        self.pieces = [piece.piece for piece in parse(path).pieces]
+
+    def extract(self, vocab_scores):
+        vocab = {piece: index for index, piece in enumerate(self.pieces)}
+        vocab.setdefault("\t", vocab.get("<0x09>"))
+        return vocab, convert_slow_tokenizer.generate_merges(vocab, vocab_scores)
+
+
+class LlamaConverter(convert_slow_tokenizer.LlamaConverter):
+    SpmExtractor = Merges
+
+
+class GemmaConverter(convert_slow_tokenizer.GemmaConverter):
+    SpmExtractor = Merges
+
+
+def with_ends(tokenizer, bos=None, eos=None):
+    """What transformers puts around texts for these."""
+    single = (f"{bos}:0 " if bos else "") + "$A:0" + (f" {eos}:0" if eos else "")
+    pair = single + (f" {bos}:1" if bos else "") + " $B:1" + (f" {eos}:1" if eos else "")
+    tokenizer.post_processor = processors.TemplateProcessing(
+        single=single, pair=pair, special_tokens=[(token, tokenizer.token_to_id(token)) for token in (bos, eos) if token])
     return tokenizer
 
 
@@ -163,7 +192,31 @@ def make_checkpoints(texts):
         "spm.model": proto.SerializeToString(),
         "tokenizer_config.json": {"tokenizer_class": "DebertaV2Tokenizer", "do_lower_case": True, "split_by_punct": True},
         "added_tokens.json": {"[MASK]": len(proto.pieces)}})
-    yield "deberta-v2-lower", converted(C.DebertaV2Converter, folder / "spm.model", special, do_lower_case=True, split_by_punct=True)
+    # Its file of added tokens has it as a normal token, which its role makes special.
+    mask = AddedToken("[MASK]", normalized=True, special=True)
+    yield "deberta-v2-lower", converted(C.DebertaV2Converter, folder / "spm.model", special[:-1] + [mask], do_lower_case=True, split_by_punct=True)
+
+    llama = {"kind": "bpe", "byte_fallback": True, "pad_id": -1, "add_dummy_prefix": True}
+    folder = checkpoint("llama", {
+        "tokenizer.model": train(size=560, user_defined_symbols="film,\u5317\u4eac", **llama).SerializeToString(),
+        "tokenizer_config.json": {"tokenizer_class": "LlamaTokenizer", "legacy": False, "add_bos_token": True, "add_eos_token": True}})
+    special = ["<s>", "</s>", "<unk>"]
+    yield "llama", with_ends(converted(LlamaConverter, folder / "tokenizer.model", special, legacy=False), bos="<s>", eos="</s>")
+    proto = train(size=480, **llama)
+    # Equal scores, so that the order of merges depends on more.
+    for piece in proto.pieces[259:]:
+        piece.score = -(-piece.score // 7)
+    folder = checkpoint("llama-legacy", {"tokenizer.model": proto.SerializeToString(), "config.json": {"model_type": "llama"}})
+    yield "llama-legacy", with_ends(converted(LlamaConverter, folder / "tokenizer.model", special), bos="<s>")
+    gemma = {"pad_id": 0, "eos_id": 1, "bos_id": 2, "unk_id": 3, "eos_piece": "<eos>", "bos_piece": "<bos>"}
+    folder = checkpoint("gemma", {
+        "tokenizer.model": train(
+            "bpe", size=560, byte_fallback=True, split_by_whitespace=False, allow_whitespace_only_pieces=True, add_dummy_prefix=False,
+            remove_extra_whitespaces=False, user_defined_symbols="<mask>,<start_of_turn>,<end_of_turn>", **gemma).SerializeToString(),
+        "tokenizer_config.json": {"tokenizer_class": "GemmaTokenizer"}})
+    names = {"pad_token": "<pad>", "eos_token": "<eos>", "bos_token": "<bos>"}
+    special = ["<bos>", "<eos>", "<unk>", "<pad>", "<mask>"]
+    yield "gemma", with_ends(converted(GemmaConverter, folder / "tokenizer.model", special, **names), bos="<bos>")
 
     pieces = golden.pieces(texts, normalizers.BertNormalizer(), pre_tokenizers.BertPreTokenizer(), "##")
     lines = golden.SPECIAL + [piece for piece in pieces if piece.strip() == piece]

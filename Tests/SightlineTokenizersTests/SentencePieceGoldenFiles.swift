@@ -7,7 +7,8 @@ import Testing
 enum SentencePieceGoldenFiles {
     /// Directories with the files of models that are published without tokenizer.json.
     static let checkpoints = [
-        "xlm-roberta", "albert", "albert-cased", "deberta-v2", "deberta-v2-lower", "bert", "distilbert",
+        "xlm-roberta", "albert", "albert-cased", "deberta-v2", "deberta-v2-lower", "llama", "llama-legacy", "gemma",
+        "bert", "distilbert",
     ]
     /// Files in the library's own format.
     static let files = ["xlm-roberta", "t5", "bytes-whole", "bytes-some", "ties", "byte-level", "rewritten"]

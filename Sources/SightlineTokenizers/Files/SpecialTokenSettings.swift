@@ -4,7 +4,7 @@ import SightlineJSON
 /// with the ids that the Python library gives them.
 struct SpecialTokenSettings {
     private let namedTokens: [(key: String, token: TokenSetting)]
-    private var tokens: [(id: Int, token: TokenSetting)] = []
+    private var tokens: [(id: Int, token: TokenSetting, isSpecial: Bool)] = []
     private var positions: [ExactString: Int] = [:]
     private var nextID: Int
 
@@ -18,20 +18,22 @@ struct SpecialTokenSettings {
     ) {
         nextID = vocabulary.count
         namedTokens = Self.namedTokens(settings, defaults: defaults)
-        for token in declared { add(token, givenID: nil, vocabulary) }
-        for (id, token) in settings.numberedTokens.sorted(by: { $0.id < $1.id }) { add(token, givenID: id, vocabulary) }
+        for token in declared { add(token, isSpecial: token.isSpecial, vocabulary) }
+        let named = Set(namedTokens.map { ExactString($0.token.content) })
+        for (id, token) in settings.numberedTokens.sorted(by: { $0.id < $1.id }) {
+            let isSpecial = token.isSpecial || named.contains(ExactString(token.content))
+            add(token, isSpecial: isSpecial, givenID: id, vocabulary)
+        }
         for token in namedTokens.map(\.token) + settings.furtherTokens
         where positions[ExactString(token.content)] == nil {
-            add(token, givenID: nil, vocabulary)
+            add(token, isSpecial: true, vocabulary)
         }
-        let special = Set((namedTokens.map(\.token) + settings.furtherTokens).map { ExactString($0.content) })
-        json = .array(tokens.sorted { $0.id < $1.id }.map { id, token in
-            token.json(id: id, isSpecial: token.isSpecial || special.contains(ExactString(token.content)))
-        })
     }
 
     /// The tokens as `added_tokens` of `tokenizer.json`.
-    private(set) var json: JSONValue = .null
+    var json: JSONValue {
+        .array(tokens.sorted { $0.id < $1.id }.map { $0.token.json(id: $0.id, isSpecial: $0.isSpecial) })
+    }
 
     /// The token of a role such as `cls_token`, and its id.
     func token(_ role: String) -> TemplateToken? {
@@ -43,14 +45,16 @@ struct SpecialTokenSettings {
 
     /// Adds a token, or gives one that is there its later settings. An id that
     /// a file gives is kept, so that a wrong one is noticed.
-    private mutating func add(_ token: TokenSetting, givenID: Int?, _ vocabulary: Vocabulary) {
+    private mutating func add(
+        _ token: TokenSetting, isSpecial: Bool, givenID: Int? = nil, _ vocabulary: Vocabulary
+    ) {
         if let position = positions[ExactString(token.content)] {
-            tokens[position] = (givenID ?? tokens[position].id, token)
+            tokens[position] = (givenID ?? tokens[position].id, token, isSpecial)
             return
         }
         let known = vocabulary.id(of: token.content)
         positions[ExactString(token.content)] = tokens.count
-        tokens.append((givenID ?? known ?? nextID, token))
+        tokens.append((givenID ?? known ?? nextID, token, isSpecial))
         if known == nil { nextID += 1 }
     }
 

@@ -121,9 +121,14 @@ struct UnicodeNormalization {
         if let known = memo[pair] { return known }
         var text = String(pair.first)
         text.unicodeScalars.append(pair.second)
-        // Decomposed first, since a pair whose first part is itself composed may be taken for finished (U+0CCA U+0CD5).
-        let mapped = text.decomposedStringWithCanonicalMapping.precomposedStringWithCanonicalMapping.unicodeScalars
-        let composite = mapped.count == 1 ? mapped.first.flatMap { $0.isKnown(to: tableVersion) ? $0 : nil } : nil
+        // Decomposed first, since a pair whose first part is itself composed may be taken for finished (U+0CCA U+0CD5);
+        // and checked, since of U+10041 only the lower half may be looked at.
+        let parts = text.decomposedStringWithCanonicalMapping
+        let composed = parts.precomposedStringWithCanonicalMapping
+        let isWhole = parts.unicodeScalars.elementsEqual(composed.decomposedStringWithCanonicalMapping.unicodeScalars)
+        let scalars = composed.unicodeScalars
+        let composite = scalars.count == 1 && isWhole
+            ? scalars.first.flatMap { $0.isKnown(to: tableVersion) ? $0 : nil } : nil
         memo[pair] = .some(composite)
         return composite
     }
