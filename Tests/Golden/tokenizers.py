@@ -9,6 +9,9 @@ Tests/SightlineTokenizersTests/Golden:
   texts.json              the texts, and pairs of their indices
   tokenizers/NAME.json    small tokenizers, constructed below
   expected/NAME.json      what the library makes of the texts with each
+  patterns.json           where it cuts the texts by regular expressions
+
+Those of BPE are in bpe.py.
 """
 
 import importlib.metadata
@@ -26,7 +29,12 @@ BLOCK_SIZE = 4096
 # Left out are blocks that hold nothing but more of the same: ideographs, syllables, unassigned.
 BLOCK_STARTS = [*range(0, 0x5000, BLOCK_SIZE), *range(0x9000, 0xB000, BLOCK_SIZE), *range(0xD000, 0x18000, BLOCK_SIZE),
                 *range(0x1B000, 0x20000, BLOCK_SIZE), 0x2A000, 0x2F000, 0xE0000]
-CHECKED_BY_SCALAR = {"tiny-sentiment", "word-level", "forms-kc", "forms-d-accents", "punctuation-contiguous"}
+CHECKED_BY_SCALAR = {"tiny-sentiment", "word-level", "forms-kc", "forms-d-accents", "punctuation-contiguous",
+                     "gpt2", "o200k", "deepseek"}
+# Further tokenizers, of which fewer texts are written out, and whose checksums are of several texts each.
+BPE_WRITTEN_OUT = 20
+BPE_GROUP = 8
+PATTERN_GROUP = 32
 
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
@@ -37,6 +45,9 @@ BUNDLED = ROOT / "Sources/SightlineModels/Resources/tiny-sentiment/tokenizer.jso
 sys.path = [entry for entry in sys.path if pathlib.Path(entry or ".").resolve() != HERE]
 from tokenizers import AddedToken, Tokenizer  # noqa: E402
 from tokenizers import decoders, models, normalizers, pre_tokenizers, processors  # noqa: E402
+
+sys.path.append(str(HERE))
+import bpe  # noqa: E402
 
 found = importlib.metadata.version("tokenizers")
 if found != VERSION:
@@ -299,19 +310,26 @@ def block_text(start):
     return "".join(f"a{chr(v)} " for v in values)
 
 
-def expectations(name, tokenizer, texts, pairs):
+def grouped(parts, size):
+    """A checksum of each few parts."""
+    return "".join(checksum("".join(parts[start:start + size])) for start in range(0, len(parts), size))
+
+
+def expectations(name, tokenizer, texts, pairs, written_out=WRITTEN_OUT, group=1):
     tokenizer.no_truncation()
     written = []
-    for text in texts[:WRITTEN_OUT]:
+    for text in texts[:written_out]:
         encoding = tokenizer.encode(text)
         written.append([
             encoding.ids, [offset for pair in encoding.offsets for offset in pair],
             [-1 if word is None else word for word in encoding.word_ids]])
     result = {
         "written": written,
-        "checksums": "".join(checksum(single_description(tokenizer, text)) for text in texts),
+        "checksums": grouped([single_description(tokenizer, text) for text in texts], group),
         "pairs": "".join(checksum(pair_description(tokenizer, texts[a], texts[b])) for a, b in pairs),
     }
+    if group > 1:
+        result["group"] = group
     if name in CHECKED_BY_SCALAR:
         result["blocks"] = "".join(checksum(described(tokenizer.encode(block_text(start)))) for start in BLOCK_STARTS)
     return result
@@ -322,16 +340,26 @@ def write(path, value):
     path.write_text(json.dumps(value, ensure_ascii=False, separators=(",", ":")) + "\n", encoding="utf-8")
 
 
+def write_tokenizer(name, made, texts, pairs, **options):
+    write(OUT / f"tokenizers/{name}.json", json.loads(made.to_str()))
+    # Read back, so that it is the file that is tested.
+    read = Tokenizer.from_file(str(OUT / f"tokenizers/{name}.json"))
+    write(OUT / f"expected/{name}.json", expectations(name, read, texts, pairs, **options))
+
+
 def main():
     texts, pairs = make_texts()
     write(OUT / "texts.json", {"texts": texts, "pairs": pairs, "blockSize": BLOCK_SIZE, "blockStarts": BLOCK_STARTS})
     path = sys.argv[1] if len(sys.argv) > 1 else str(BUNDLED)
     write(OUT / "expected/tiny-sentiment.json", expectations("tiny-sentiment", Tokenizer.from_file(path), texts, pairs))
     for name, made in make_tokenizers(texts):
-        write(OUT / f"tokenizers/{name}.json", json.loads(made.to_str()))
-        # Read back, so that it is the file that is tested.
-        read = Tokenizer.from_file(str(OUT / f"tokenizers/{name}.json"))
-        write(OUT / f"expected/{name}.json", expectations(name, read, texts, pairs))
+        write_tokenizer(name, made, texts, pairs)
+    for name, made in bpe.make_tokenizers(texts):
+        write_tokenizer(name, made, texts, pairs, written_out=BPE_WRITTEN_OUT, group=BPE_GROUP)
+    write(OUT / "patterns.json", {"group": PATTERN_GROUP, "patterns": [
+        {"pattern": pattern, "behavior": behavior, "invert": index % 2 == 1,
+         "checksums": grouped([bpe.pieces(pattern, behavior, index % 2 == 1, text) for text in texts], PATTERN_GROUP)}
+        for index, (pattern, behavior) in enumerate(bpe.PATTERNS)]})
     total = sum(file.stat().st_size for file in OUT.rglob("*.json"))
     print(f"{len(texts)} texts, {len(pairs)} pairs, {total} bytes in {OUT}")
 

@@ -9,6 +9,8 @@ enum GoldenFiles {
         "tiny-sentiment", "bert-cased", "bert-accents-kept", "bert-unclean", "word-level", "forms-kc",
         "forms-d-accents", "punctuation-contiguous", "punctuation-previous", "punctuation-next",
         "punctuation-removed", "added", "added-raw",
+        "gpt2", "neox", "roberta", "roberta-no-space", "bloom", "llama3", "qwen2", "o200k", "deepseek", "falcon",
+        "clip", "llama2", "gemma", "bpe-prefix", "bpe-suffix",
     ]
 
     struct Texts {
@@ -20,6 +22,8 @@ enum GoldenFiles {
 
     struct Expected {
         let written: [(ids: [Int], offsets: [Range<Int>], words: [Int?])]
+        /// Of so many texts each.
+        let groupSize: Int
         let checksums: [String]
         let pairs: [String]
         /// Of blocks of scalars, for some tokenizers.
@@ -43,6 +47,7 @@ enum GoldenFiles {
         let reader = try read("expected/\(name).json")
         return Expected(
             written: try written(try reader["written"]),
+            groupSize: try reader.ifPresent("group")?.integer() ?? 1,
             checksums: checksums(try reader["checksums"].string()),
             pairs: checksums(try reader["pairs"].string()),
             blocks: try reader.ifPresent("blocks").map { checksums(try $0.string()) })
@@ -53,6 +58,32 @@ enum GoldenFiles {
             let parts = try row.elements().map(integers)
             let offsets = stride(from: 0, to: parts[1].count, by: 2).map { parts[1][$0]..<parts[1][$0 + 1] }
             return (parts[0], offsets, parts[2].map { $0 < 0 ? nil : $0 })
+        }
+    }
+
+    struct Pattern: Sendable, CustomTestStringConvertible {
+        let pattern: String
+        /// `Split` as the file has it.
+        let split: String
+        let groupSize: Int
+        let checksums: [String]
+        var testDescription: String { split }
+    }
+
+    static func patterns() throws -> [Pattern] {
+        let reader = try read("patterns.json")
+        let groupSize = try reader["group"].integer()
+        return try reader["patterns"].elements().map { row in
+            let pattern = try row["pattern"].string()
+            // As Python writes behaviours, and as files do.
+            let behavior = try row["behavior"].string().split(separator: "_").map(\.capitalized).joined()
+            return Pattern(
+                pattern: pattern,
+                split: """
+                    {"type": "Split", "pattern": {"Regex": \(TokenizerFixture.quoted(pattern))}, \
+                    "behavior": "\(behavior)", "invert": \(try row["invert"].bool())}
+                    """,
+                groupSize: groupSize, checksums: checksums(try row["checksums"].string()))
         }
     }
 
@@ -87,6 +118,11 @@ enum GoldenFiles {
             String(decoding: digits[start..<min(start + 8, digits.count)], as: UTF8.self)
         }
     }
+}
+
+/// `elements` in runs of `size`, the last of which may be shorter.
+func groups<Element>(of elements: [Element], _ size: Int) -> [ArraySlice<Element>] {
+    stride(from: 0, to: elements.count, by: size).map { elements[$0..<min($0 + size, elements.count)] }
 }
 
 extension Encoding {

@@ -33,6 +33,19 @@ enum TokenizerFixture {
         try tokenizer(["model": #"{"type": "WordLevel", "unk_token": "u", "vocab": \#(vocab)}"#])
     }
 
+    /// A string as JSON has it.
+    static func quoted(_ text: String) -> String {
+        let escaped = text.unicodeScalars.map { scalar in
+            switch scalar {
+            case "\"", "\\": "\\\(scalar)"
+            case _ where scalar.value < 0x20:
+                "\\u00" + (scalar.value < 0x10 ? "0" : "") + String(scalar.value, radix: 16)
+            default: String(scalar)
+            }
+        }
+        return "\"" + escaped.joined() + "\""
+    }
+
     /// An added token as the file has it.
     static func added(_ id: Int, _ content: String, normalized: Bool = false, special: Bool = false) -> String {
         """

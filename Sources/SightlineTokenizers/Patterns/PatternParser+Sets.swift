@@ -52,7 +52,7 @@ extension PatternParser {
 
     private mutating func item() throws(PatternError) -> Item {
         guard let scalar = next else { throw .malformed(position: position, expected: "']'") }
-        if scalar == "\\" { return try escaped() }
+        if scalar == "\\" { return try escaped(inBrackets: true) }
         if scalar == "&", pattern[position...].starts(with: "&&".unicodeScalars) {
             throw .unsupported(position: position, construct: "the intersection &&")
         }
@@ -61,7 +61,7 @@ extension PatternParser {
     }
 
     /// What a backslash introduces.
-    mutating func escaped() throws(PatternError) -> Item {
+    mutating func escaped(inBrackets: Bool = false) throws(PatternError) -> Item {
         let start = position
         position += 1
         guard let scalar = next else { throw .malformed(position: position, expected: "a character after '\\'") }
@@ -71,8 +71,9 @@ extension PatternParser {
         case "S": return .set(ScalarSet.whiteSpace.inverted)
         case "d": return .set(.decimalDigits)
         case "D": return .set(ScalarSet.decimalDigits.inverted)
-        case "w": return .set(.word)
-        case "W": return .set(ScalarSet.word.inverted)
+        case "w", "W":
+            let word = inBrackets ? ScalarSet.wordInBrackets : .word
+            return .set(scalar == "w" ? word : word.inverted)
         case "n": return .scalar("\n")
         case "r": return .scalar("\r")
         case "t": return .scalar("\t")

@@ -53,20 +53,21 @@ struct ScalarPartition: Sendable {
     private static func table(_ starts: [UInt32], _ intervals: [Int]) -> (pages: [Int32], classes: [UInt8]) {
         var pages: [Int32] = []
         var classes: [UInt8] = []
-        var known: [[UInt8]: Int32] = [:]
+        /// Where the pages of a single class are.
+        var uniform: [Int: Int32] = [:]
         var interval = 0
         for first in stride(from: UInt32(0), to: 0x110000, by: 256) {
-            let page = (first..<first + 256).map { value in
-                while starts[interval + 1] <= value { interval += 1 }
-                return UInt8(intervals[interval])
+            while starts[interval + 1] <= first { interval += 1 }
+            let isUniform = starts[interval + 1] >= first + 256
+            if isUniform, let place = uniform[intervals[interval]] {
+                pages.append(place)
+                continue
             }
-            if let place = known[page] {
-                pages.append(place)
-            } else {
-                let place = Int32(classes.count)
-                known[page] = place
-                pages.append(place)
-                classes += page
+            pages.append(Int32(classes.count))
+            if isUniform { uniform[intervals[interval]] = Int32(classes.count) }
+            for value in first..<first + 256 {
+                while starts[interval + 1] <= value { interval += 1 }
+                classes.append(UInt8(intervals[interval]))
             }
         }
         return (pages, classes)
