@@ -34,8 +34,8 @@ struct TokenizerErrorTests {
         Row(["model": nil], "not a tokenizer that can be used: model: the key is missing"),
         Row(["model": "[]"], "not a tokenizer that can be used: model: expected an object, found an array"),
         Row(["model": "{}"], "not a tokenizer that can be used: model.type: the key is missing"),
-        Row(["model": #"{"type": "BPE"}"#],
-            #"model.type: the type "BPE" is not supported; supported: WordLevel, WordPiece"#),
+        Row(["model": #"{"type": "Magic"}"#],
+            #"model.type: the type "Magic" is not supported; supported: BPE, Unigram, WordLevel, WordPiece"#),
         Row(["model": #"{"type": 3}"#], "not a tokenizer that can be used: model.type: expected a string, found 3"),
         Row(["model": #"{"type": "WordLevel", "unk_token": "u", "vocab": {"a": 0}}"#],
             #"model.unk_token: the token for unknown words, "u", is not in the vocabulary; add it there"#),
@@ -49,28 +49,29 @@ struct TokenizerErrorTests {
             #"not a tokenizer that can be used: model: unknown key "dropout""#),
         Row(["model": #"{\#(wordPiece), "unk_token": "[U]", "vocab": {"u": 0}}"#],
             #"model.unk_token: the token for unknown words, "[U]", is not in the vocabulary; add it there"#),
-        Row(["normalizer": #"{"type": "Nmt"}"#],
-            #"normalizer.type: the type "Nmt" is not supported; supported: BertNormalizer, Lowercase, NFC, NFD, NFKC, "#
-                + "NFKD, Prepend, Replace, Sequence, Strip, StripAccents"),
-        Row(["normalizer": #"{"type": "Sequence", "normalizers": [{"type": "NFC"}, {"type": "Precompiled"}]}"#],
-            #"normalizer.normalizers[1].type: the type "Precompiled" is not supported; supported: BertNormalizer, "#
-                + "Lowercase, NFC, NFD, NFKC, NFKD, Prepend, Replace, Sequence, Strip, StripAccents"),
-        Row(["normalizer": #"{"type": "Replace", "pattern": {"Regex": "a+"}, "content": ""}"#],
-            #"normalizer.pattern: the type "Regex" is not supported; supported: String"#),
+        Row(["normalizer": #"{"type": "Magic"}"#],
+            #"normalizer.type: the type "Magic" is not supported; supported: BertNormalizer, ByteLevel, Lowercase, NFC, "#
+                + "NFD, NFKC, NFKD, Nmt, Precompiled, Prepend, Replace, Sequence, Strip, StripAccents"),
+        Row(["normalizer": #"{"type": "Sequence", "normalizers": [{"type": "NFC"}, {"type": "Magic"}]}"#],
+            #"normalizer.normalizers[1].type: the type "Magic" is not supported; supported: BertNormalizer, "#
+                + "ByteLevel, Lowercase, NFC, NFD, NFKC, NFKD, Nmt, Precompiled, Prepend, Replace, Sequence, Strip, "
+                + "StripAccents"),
+        Row(["normalizer": #"{"type": "Replace", "pattern": {"Glob": "a+"}, "content": ""}"#],
+            #"normalizer.pattern: the type "Glob" is not supported; supported: Regex, String"#),
         Row(["normalizer": #"{"type": "Replace", "pattern": {"String": ""}, "content": ""}"#],
-            "not a tokenizer that can be used: normalizer.pattern.String: expected a string that is not empty, "
-                + "found \"\""),
+            #"normalizer.pattern.String: the pattern "" cannot be used: it matches the empty text"#),
         Row(["normalizer": #"{"type": "BertNormalizer", "clean_text": true}"#],
             "not a tokenizer that can be used: normalizer.handle_chinese_chars: the key is missing"),
-        Row(["pre_tokenizer": #"{"type": "ByteLevel"}"#],
-            #"pre_tokenizer.type: the type "ByteLevel" is not supported; supported: BertPreTokenizer, Digits, "#
-                + "Punctuation, Sequence, Whitespace, WhitespaceSplit"),
+        Row(["pre_tokenizer": #"{"type": "Magic"}"#],
+            #"pre_tokenizer.type: the type "Magic" is not supported; supported: BertPreTokenizer, ByteLevel, "#
+                + "CharDelimiterSplit, Digits, FixedLength, Metaspace, Punctuation, Sequence, Split, Whitespace, "
+                + "WhitespaceSplit"),
         Row(["pre_tokenizer": #"{"type": "Punctuation", "behavior": "Split"}"#],
             "not a tokenizer that can be used: pre_tokenizer.behavior: expected one of Removed, Isolated, "
                 + #"MergedWithPrevious, MergedWithNext, Contiguous, found "Split""#),
-        Row(["post_processor": #"{"type": "RobertaProcessing"}"#],
-            #"post_processor.type: the type "RobertaProcessing" is not supported; supported: BertProcessing, "#
-                + "TemplateProcessing"),
+        Row(["post_processor": #"{"type": "Magic"}"#],
+            #"post_processor.type: the type "Magic" is not supported; supported: BertProcessing, ByteLevel, "#
+                + "RobertaProcessing, Sequence, TemplateProcessing"),
         Row(["post_processor": template(#"{"SpecialToken": {"id": "y", "type_id": 0}}"#)],
             #"post_processor.single[0].SpecialToken.id: the special token "y" is not among the template's "#
                 + #"special_tokens, "x""#),
@@ -81,8 +82,9 @@ struct TokenizerErrorTests {
             #"post_processor.single[0]: the type "Text" is not supported; supported: Sequence, SpecialToken"#),
         Row(["post_processor": #"{"type": "BertProcessing", "cls": ["c", 1], "sep": ["s", 7]}"#],
             "post_processor.sep: no token has the id 7"),
-        Row(["decoder": #"{"type": "ByteLevel"}"#],
-            #"decoder.type: the type "ByteLevel" is not supported; supported: WordPiece"#),
+        Row(["decoder": #"{"type": "CTC"}"#],
+            #"decoder.type: the type "CTC" is not supported; supported: BPEDecoder, ByteFallback, ByteLevel, Fuse, "#
+                + "Metaspace, Replace, Sequence, Strip, WordPiece"),
         Row(["truncation": #"{"max_length": 8, "stride": 0, "strategy": "Shortest"}"#],
             "not a tokenizer that can be used: truncation.strategy: expected one of LongestFirst, OnlyFirst, "
                 + #"OnlySecond, found "Shortest""#),
