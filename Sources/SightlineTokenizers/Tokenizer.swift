@@ -85,7 +85,8 @@ extension Tokenizer {
     ///     around a text, such as `[CLS]` and `[SEP]`.
     /// - Throws: ``TokenizerError`` with
     ///   ``TokenizerError/Reason/textTooLong(byteCount:limit:)`` for 4 GiB and more.
-    /// - Complexity: O(*n*) time and memory for *n* bytes.
+    /// - Complexity: O(*n*) time and memory for *n* bytes; for a BPE, a word of
+    ///   *m* bytes takes O(*m* log *m*) time.
     public func encode(_ text: String, addingSpecialTokens: Bool = true) throws(TokenizerError) -> Encoding {
         let encoding = try tokens(of: text, typeID: 0)
         return postProcessor?.process(encoding, nil, addingSpecialTokens: addingSpecialTokens) ?? encoding

@@ -38,20 +38,36 @@ PATTERNS = [
 ]
 
 
-def trained(texts, *, normalizer=None, pre_tokenizer=None, size=480, special=(), unknown=None, prefix=None,
-            suffix=None, limit=None, **options):
+def trained(texts, *, normalizer=None, pre_tokenizer=None, size=480, special=(), unknown=None, prefix=None, suffix=None,
+            limit=None, **options):
+    """A tokenizer trained on the texts, or on the commonest scalars in them.
+
+    Left to itself, the library numbers scalars of equal frequency, and those with an affix, in no fixed order. So the
+    former are chosen here, and the latter are special tokens while it trains.
+    """
     affixes = {key: value for key, value in (("continuing_subword_prefix", prefix), ("end_of_word_suffix", suffix)) if value}
+    alphabet = sorted(P.ByteLevel.alphabet()) if limit is None else common(texts, normalizer, pre_tokenizer, limit)
+    affixed = [(prefix or "") + character + (suffix or "") for character in alphabet] if affixes else []
     trainer = BpeTrainer(
-        vocab_size=size, show_progress=False, special_tokens=list(special),
-        initial_alphabet=P.ByteLevel.alphabet() if limit is None else [], **affixes,
-        **({} if limit is None else {"limit_alphabet": limit}))
+        vocab_size=size, show_progress=False, special_tokens=[*special, *affixed], initial_alphabet=alphabet,
+        limit_alphabet=len(alphabet), **affixes)
     result = Tokenizer(models.BPE(**({"unk_token": unknown} if unknown else {}), **affixes, **options))
     if normalizer:
         result.normalizer = normalizer
     if pre_tokenizer:
         result.pre_tokenizer = pre_tokenizer
     result.train_from_iterator(texts, trainer)
-    return result
+    return ordinary(result, keep=len(special)) if affixed else result
+
+
+def common(texts, normalizer, pre_tokenizer, count):
+    tally = {}
+    for text in texts:
+        text = normalizer.normalize_str(text) if normalizer else text
+        for word, _ in pre_tokenizer.pre_tokenize_str(text) if pre_tokenizer else [(text, None)]:
+            for character in word:
+                tally[character] = tally.get(character, 0) + 1
+    return sorted(sorted(tally), key=lambda character: -tally[character])[:count]
 
 
 def byte_level(texts, *, post=None, **options):

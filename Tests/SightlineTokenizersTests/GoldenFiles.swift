@@ -100,7 +100,7 @@ enum GoldenFiles {
         .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
         .appendingPathComponent("Sources/SightlineModels/Resources/tiny-sentiment/tokenizer.json")
 
-    private static func url(_ path: String) throws -> URL {
+    static func url(_ path: String) throws -> URL {
         try #require(Bundle.module.resourceURL).appendingPathComponent("Golden/\(path)")
     }
 

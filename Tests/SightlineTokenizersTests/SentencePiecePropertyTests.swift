@@ -73,7 +73,8 @@ struct SentencePiecePropertyTests {
             let index = Int.random(in: 0..<bytes.count, using: &random)
             bytes[index] = UInt8.random(in: .min ... .max, using: &random)
         }
-        return Bool.random(using: &random) ? bytes : Array(bytes.prefix(Int.random(in: 0...bytes.count, using: &random)))
+        guard Bool.random(using: &random) else { return bytes }
+        return Array(bytes.prefix(Int.random(in: 0...bytes.count, using: &random)))
     }
 
     @Test("offsets stay in range and in order for texts of any scalars", arguments: SentencePieceGoldenFiles.cases)
@@ -82,7 +83,7 @@ struct SentencePiecePropertyTests {
         var random = SeededGenerator(seed: 1)
         for _ in 0..<200 {
             let scalars = (0..<Int.random(in: 0...20, using: &random)).compactMap { _ in
-                let limit = [0x80, 0x800, 0x3_0000].randomElement(using: &random) ?? 0x80
+                let limit: UInt32 = [0x80, 0x800, 0x3_0000].randomElement(using: &random) ?? 0x80
                 return Unicode.Scalar(UInt32.random(in: 0..<limit, using: &random))
             }
             let encoding = try tokenizer.encode(String(String.UnicodeScalarView(scalars)), addingSpecialTokens: false)
@@ -97,12 +98,14 @@ struct SentencePiecePropertyTests {
     /// Each of these would take very long if any stage looked back or ahead over
     /// the whole run.
     @Test("long runs of one kind are read in one go", arguments: [
-        "x", " ", "\u{301}", "\u{1F468}\u{200D}", "\u{1F1E9}", "\u{600}", "\u{1112}\u{1161}\u{11AB}", "\u{915}\u{94D}", "`", "\r\n",
+        "x", " ", "\u{301}", "\u{1F468}\u{200D}", "\u{1F1E9}", "\u{600}", "\u{1112}\u{1161}\u{11AB}", "\u{915}\u{94D}",
+        "`", "\r\n",
     ])
     func runs(unit: String) throws {
         let text = String(repeating: unit, count: 40_000)
         let count = text.unicodeScalars.count
-        for example in SentencePieceGoldenFiles.cases where ["xlm-roberta", "albert", "bytes-whole"].contains(example.name) {
+        let names = ["xlm-roberta", "albert", "bytes-whole"]
+        for example in SentencePieceGoldenFiles.cases where names.contains(example.name) {
             let encoding = try example.tokenizer().encode(text, addingSpecialTokens: false)
             #expect(encoding.offsets.allSatisfy { $0.upperBound <= count })
         }

@@ -20,6 +20,10 @@ struct TokenizerErrorTests {
         "type": "WordPiece", "continuing_subword_prefix": "@@", "max_input_chars_per_word": 9
         """#
 
+    private static func bpe(_ members: String) -> String {
+        #"{"type": "BPE", "vocab": {"a": 0, "b": 1, "ab": 2, "<0x00>": 3}, \#(members)}"#
+    }
+
     private static func template(_ piece: String, pair: String = "[]") -> String {
         #"""
         {"type": "TemplateProcessing", "single": [\#(piece)], "pair": \#(pair),
@@ -34,8 +38,8 @@ struct TokenizerErrorTests {
         Row(["model": nil], "not a tokenizer that can be used: model: the key is missing"),
         Row(["model": "[]"], "not a tokenizer that can be used: model: expected an object, found an array"),
         Row(["model": "{}"], "not a tokenizer that can be used: model.type: the key is missing"),
-        Row(["model": #"{"type": "Magic"}"#],
-            #"model.type: the type "Magic" is not supported; supported: BPE, Unigram, WordLevel, WordPiece"#),
+        Row(["model": #"{"type": "Trie"}"#],
+            #"model.type: the type "Trie" is not supported; supported: BPE, Unigram, WordLevel, WordPiece"#),
         Row(["model": #"{"type": 3}"#], "not a tokenizer that can be used: model.type: expected a string, found 3"),
         Row(["model": #"{"type": "WordLevel", "unk_token": "u", "vocab": {"a": 0}}"#],
             #"model.unk_token: the token for unknown words, "u", is not in the vocabulary; add it there"#),
@@ -49,6 +53,28 @@ struct TokenizerErrorTests {
             #"not a tokenizer that can be used: model: unknown key "dropout""#),
         Row(["model": #"{\#(wordPiece), "unk_token": "[U]", "vocab": {"u": 0}}"#],
             #"model.unk_token: the token for unknown words, "[U]", is not in the vocabulary; add it there"#),
+        Row(["model": bpe(#""merges": [["a", "b"], ["ab", "a"]]"#)],
+            #"model.merges[1]: the merge "ab a" needs the token "aba", which is not in the vocabulary; add it there "#
+                + "or remove the merge"),
+        Row(["model": bpe(#""merges": ["c d"]"#)],
+            #"model.merges[0]: the merge "c d" needs the token "c", which is not in the vocabulary; add it there "#
+                + "or remove the merge"),
+        Row(["model": bpe(#""merges": ["a b", "ab"]"#)],
+            "not a tokenizer that can be used: model.merges[1]: expected two tokens, as a string with one space "
+                + #"between them or as an array, found "ab""#),
+        Row(["model": bpe(#""merges": [["a", "b", "c"]]"#)],
+            "not a tokenizer that can be used: model.merges[0]: expected two tokens, as a string with one space "
+                + "between them or as an array, found an array"),
+        Row(["model": bpe(#""merges": {}"#)],
+            "not a tokenizer that can be used: model.merges: expected an array, found an object"),
+        Row(["model": bpe(#""merges": [], "dropout": 0.1"#)],
+            "not a tokenizer that can be used: model.dropout: expected null or 0, for dropout is for training, "
+                + "found 0.1"),
+        Row(["model": bpe(#""merges": [], "unk_token": "<unk>""#)],
+            #"model.unk_token: the token for unknown words, "<unk>", is not in the vocabulary; add it there"#),
+        Row(["model": bpe(#""merges": [], "byte_fallback": true"#)],
+            "model.byte_fallback: falling back to bytes needs a token for each of them, and \"<0x01>\" is not in the "
+                + "vocabulary"),
         Row(["normalizer": #"{"type": "Magic"}"#],
             #"normalizer.type: the type "Magic" is not supported; supported: BertNormalizer, ByteLevel, Lowercase, NFC, "#
                 + "NFD, NFKC, NFKD, Nmt, Precompiled, Prepend, Replace, Sequence, Strip, StripAccents"),
@@ -56,22 +82,28 @@ struct TokenizerErrorTests {
             #"normalizer.normalizers[1].type: the type "Magic" is not supported; supported: BertNormalizer, "#
                 + "ByteLevel, Lowercase, NFC, NFD, NFKC, NFKD, Nmt, Precompiled, Prepend, Replace, Sequence, Strip, "
                 + "StripAccents"),
-        Row(["normalizer": #"{"type": "Replace", "pattern": {"Glob": "a+"}, "content": ""}"#],
+        Row(["normalizer": #"{"type": "Replace", "pattern": {"Glob": "a*"}, "content": ""}"#],
             #"normalizer.pattern: the type "Glob" is not supported; supported: Regex, String"#),
         Row(["normalizer": #"{"type": "Replace", "pattern": {"String": ""}, "content": ""}"#],
             #"normalizer.pattern.String: the pattern "" cannot be used: it matches the empty text"#),
         Row(["normalizer": #"{"type": "BertNormalizer", "clean_text": true}"#],
             "not a tokenizer that can be used: normalizer.handle_chinese_chars: the key is missing"),
-        Row(["pre_tokenizer": #"{"type": "Magic"}"#],
-            #"pre_tokenizer.type: the type "Magic" is not supported; supported: BertPreTokenizer, ByteLevel, "#
+        Row(["pre_tokenizer": #"{"type": "UnicodeScripts"}"#],
+            #"pre_tokenizer.type: the type "UnicodeScripts" is not supported; supported: BertPreTokenizer, ByteLevel, "#
                 + "CharDelimiterSplit, Digits, FixedLength, Metaspace, Punctuation, Sequence, Split, Whitespace, "
                 + "WhitespaceSplit"),
         Row(["pre_tokenizer": #"{"type": "Punctuation", "behavior": "Split"}"#],
             "not a tokenizer that can be used: pre_tokenizer.behavior: expected one of Removed, Isolated, "
                 + #"MergedWithPrevious, MergedWithNext, Contiguous, found "Split""#),
-        Row(["post_processor": #"{"type": "Magic"}"#],
-            #"post_processor.type: the type "Magic" is not supported; supported: BertProcessing, ByteLevel, "#
+        Row(["post_processor": #"{"type": "Templates"}"#],
+            #"post_processor.type: the type "Templates" is not supported; supported: BertProcessing, ByteLevel, "#
                 + "RobertaProcessing, Sequence, TemplateProcessing"),
+        Row(["post_processor": #"{"type": "Sequence", "processors": [\#(template("")), \#(template(""))]}"#],
+            "not a tokenizer that can be used: post_processor.processors[0]: expected ByteLevel before the last "
+                + "post-processor, found an object"),
+        Row(["post_processor": #"{"type": "RobertaProcessing", "cls": ["c", 1], "sep": ["s", 7], "#
+                + #""trim_offsets": true, "add_prefix_space": true}"#],
+            "post_processor.sep: no token has the id 7"),
         Row(["post_processor": template(#"{"SpecialToken": {"id": "y", "type_id": 0}}"#)],
             #"post_processor.single[0].SpecialToken.id: the special token "y" is not among the template's "#
                 + #"special_tokens, "x""#),
@@ -85,6 +117,8 @@ struct TokenizerErrorTests {
         Row(["decoder": #"{"type": "CTC"}"#],
             #"decoder.type: the type "CTC" is not supported; supported: BPEDecoder, ByteFallback, ByteLevel, Fuse, "#
                 + "Metaspace, Replace, Sequence, Strip, WordPiece"),
+        Row(["decoder": #"{"type": "BPEDecoder", "suffix": ""}"#],
+            "not a tokenizer that can be used: decoder.suffix: expected a string that is not empty, found \"\""),
         Row(["truncation": #"{"max_length": 8, "stride": 0, "strategy": "Shortest"}"#],
             "not a tokenizer that can be used: truncation.strategy: expected one of LongestFirst, OnlyFirst, "
                 + #"OnlySecond, found "Shortest""#),

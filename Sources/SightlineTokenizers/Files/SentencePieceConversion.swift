@@ -8,7 +8,7 @@ struct SentencePieceConversion {
         let pieces = SentencePieceVocabulary(family, model, settings)
         let special = SpecialTokenSettings(
             settings, defaults: family.defaultTokens, declared: Self.declaredTokens(family, model),
-            vocabulary: Vocabulary(pieces.pieces.map(\.text)))
+            vocabulary: pieces.ids, vocabularyCount: pieces.pieces.count)
         let stages = SentencePieceStages(family: family, model: model, settings: settings)
         document = .object([
             "version": .string("1.0"),
@@ -34,22 +34,20 @@ struct SentencePieceConversion {
     private static func template(
         _ family: SentencePieceFamily, _ special: SpecialTokenSettings, _ settings: TokenizerSettings
     ) -> JSONValue {
-        func part(_ role: String, typeID: Int = 0) -> [TemplateToken.Part] {
-            special.token(role).map { [.token($0, typeID: typeID)] } ?? []
-        }
+        let separator = special.part("sep_token", typeID: 0)
         switch family {
         case .albert, .debertaV2:
-            let single = part("cls_token") + [.first] + part("sep_token")
-            return .template(single: single, pair: single + [.second] + part("sep_token", typeID: 1), secondTypeID: 1)
+            let single = special.part("cls_token", typeID: 0) + [.first] + separator
+            let pair = single + [.second] + special.part("sep_token", typeID: 1)
+            return .template(single: single, pair: pair, secondTypeID: 1)
         case .xlmRoberta:
-            let single = part("cls_token") + [.first] + part("sep_token")
-            return .template(
-                single: single, pair: single + part("sep_token") + [.second] + part("sep_token"), secondTypeID: 0)
+            let single = special.part("cls_token", typeID: 0) + [.first] + separator
+            return .template(single: single, pair: single + separator + [.second] + separator, secondTypeID: 0)
         case .llama, .gemma:
             let addsBeginning = settings.text.addsBeginningOfSequence ?? true
             func text(_ text: TemplateToken.Part, typeID: Int) -> [TemplateToken.Part] {
-                (addsBeginning ? part("bos_token", typeID: typeID) : []) + [text]
-                    + (settings.addsEndOfSequence ? part("eos_token", typeID: typeID) : [])
+                (addsBeginning ? special.part("bos_token", typeID: typeID) : []) + [text]
+                    + (settings.addsEndOfSequence ? special.part("eos_token", typeID: typeID) : [])
             }
             let single = text(.first, typeID: 0)
             return .template(single: single, pair: single + text(.second, typeID: 1), secondTypeID: 1)

@@ -31,7 +31,8 @@ struct SentencePieceStages {
         case .llama:
             guard isLegacy else { return .null }
             let prepend: [JSONValue] = [.stage("Prepend", ["prepend": .string(Self.space)])]
-            return .sequence("normalizers", (addsPrefixSpace ? prepend : []) + [Self.replace("String", " ", Self.space)])
+            return .sequence("normalizers", (addsPrefixSpace ? prepend : [])
+                + [Self.replace("String", " ", Self.space)])
         case .gemma:
             return Self.replace("String", " ", Self.space)
         }
@@ -64,7 +65,8 @@ struct SentencePieceStages {
     }
 
     private var addsPrefixSpace: Bool { settings.addsPrefixSpace ?? true }
-    /// Whether spaces are prepended to the text between special tokens, too. Only Llama's tokenizers know the other way.
+    /// Whether a space is prepended to each text between special tokens, and not to the first alone, as newer
+    /// tokenizers of Llama have it.
     private var isLegacy: Bool { family != .llama || settings.text.isLegacy ?? true }
 
     private func metaspace(splits: Bool) -> JSONValue {

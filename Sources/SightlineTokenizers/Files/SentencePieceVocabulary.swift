@@ -23,7 +23,8 @@ struct SentencePieceVocabulary {
             unknownID = model.unknownID
         case .xlmRoberta:
             // The ids of fairseq: its own special tokens instead of the model's three.
-            pieces = Self.specialPieces(["<s>", "<pad>", "</s>", "<unk>"]) + own.dropFirst(3) + Self.specialPieces(["<mask>"])
+            pieces = Self.specialPieces(["<s>", "<pad>", "</s>", "<unk>"]) + own.dropFirst(3)
+                + Self.specialPieces(["<mask>"])
             unknownID = 3
         case .llama:
             pieces = own.prefix(3).map { ($0.text, 0) } + own.dropFirst(3)
@@ -62,6 +63,14 @@ struct SentencePieceVocabulary {
         return pieces
     }
 
+    /// The ids by piece; of the same piece twice, which only the tokens of a
+    /// converter can bring about, the last.
+    var ids: JSONObject {
+        var ids = JSONObject()
+        for (id, piece) in pieces.enumerated().reversed() { ids.append(piece.text, .integer(id)) }
+        return ids
+    }
+
     var json: JSONValue {
         switch kind {
         case .unigram:
@@ -70,12 +79,10 @@ struct SentencePieceVocabulary {
                 "vocab": .array(pieces.map { .array([.string($0.text), .number($0.score)]) }),
             ])
         case .bpe:
-            var vocab = JSONObject()
-            for (id, piece) in pieces.enumerated() { vocab.append(piece.text, .integer(id)) }
             return .stage("BPE", [
                 "dropout": .null, "unk_token": .string(unknownPiece), "continuing_subword_prefix": .null,
                 "end_of_word_suffix": .null, "fuse_unk": .bool(true), "byte_fallback": .bool(spellsBytes),
-                "ignore_merges": .bool(false), "vocab": .object(vocab),
+                "ignore_merges": .bool(false), "vocab": .object(ids),
                 "merges": .array(merges.map { .array([.string($0), .string($1)]) }),
             ])
         }

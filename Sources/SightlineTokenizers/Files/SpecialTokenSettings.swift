@@ -11,12 +11,13 @@ struct SpecialTokenSettings {
     /// - Parameters:
     ///   - defaults: the contents of the special tokens where no file names others.
     ///   - declared: what the vocabulary itself declares as added tokens.
-    ///   - vocabulary: the ids of the vocabulary.
+    ///   - vocabulary: the ids of the vocabulary, by token.
+    ///   - vocabularyCount: the first free id; nil if every id has its own token.
     init(
-        _ settings: TokenizerSettings, defaults: [(key: String, content: String)], declared: [TokenSetting],
-        vocabulary: Vocabulary
+        _ settings: TokenizerSettings, defaults: [(key: String, content: String)], declared: [TokenSetting] = [],
+        vocabulary: JSONObject, vocabularyCount: Int? = nil
     ) {
-        nextID = vocabulary.count
+        nextID = vocabularyCount ?? vocabulary.count
         namedTokens = Self.namedTokens(settings, defaults: defaults)
         for token in declared { add(token, isSpecial: token.isSpecial, vocabulary) }
         let named = Set(namedTokens.map { ExactString($0.token.content) })
@@ -43,16 +44,21 @@ struct SpecialTokenSettings {
         return TemplateToken(content: content, id: tokens[position].id)
     }
 
+    /// The same as the part of a template; empty without such a token.
+    func part(_ role: String, typeID: Int) -> [TemplateToken.Part] {
+        token(role).map { [.token($0, typeID: typeID)] } ?? []
+    }
+
     /// Adds a token, or gives one that is there its later settings. An id that
     /// a file gives is kept, so that a wrong one is noticed.
     private mutating func add(
-        _ token: TokenSetting, isSpecial: Bool, givenID: Int? = nil, _ vocabulary: Vocabulary
+        _ token: TokenSetting, isSpecial: Bool, givenID: Int? = nil, _ vocabulary: JSONObject
     ) {
         if let position = positions[ExactString(token.content)] {
             tokens[position] = (givenID ?? tokens[position].id, token, isSpecial)
             return
         }
-        let known = vocabulary.id(of: token.content)
+        let known: Int? = if case .integer(let id)? = vocabulary[token.content] { id } else { nil }
         positions[ExactString(token.content)] = tokens.count
         tokens.append((givenID ?? known ?? nextID, token, isSpecial))
         if known == nil { nextID += 1 }

@@ -36,7 +36,8 @@ struct TokenizerSettings {
         let configuration = try file("tokenizer_config.json") { try TokenizerConfiguration($0) }
         let numberedTokens = configuration?.numberedTokens
         // Files that have the newer key say everything there.
-        let map = numberedTokens != nil ? nil : try file("special_tokens_map.json") { try SpecialTokenList($0, isMap: true) }
+        let map = numberedTokens != nil
+            ? nil : try file("special_tokens_map.json") { try SpecialTokenList($0, isMap: true) }
         let model = try file("config.json") {
             (type: try $0.ifPresent("model_type")?.string(), className: try $0.ifPresent("tokenizer_class")?.string())
         }

@@ -34,8 +34,9 @@ public enum TokenizerSource: Sendable, Equatable {
         } else {
             throw TokenizerError(
                 file: directory.path,
-                reason: .noTokenizer(
-                    expected: ["tokenizer.json", "vocab.json with merges.txt"] + Self.sentencePieceNames + ["vocab.txt"]))
+                reason: .noTokenizer(expected: [
+                    "tokenizer.json", "vocab.json with merges.txt",
+                ] + Self.sentencePieceNames + ["vocab.txt"]))
         }
     }
 

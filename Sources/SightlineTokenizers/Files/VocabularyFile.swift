@@ -5,7 +5,7 @@ import SightlineJSON
 struct VocabularyFile {
     /// The ids by token as `tokenizer.json` has them. Of the same token twice,
     /// the last line counts, as in the library.
-    let vocab: JSONValue
+    let vocab: JSONObject
 
     /// - Throws: ``TokenizerError/Reason/unreadable(_:)`` for a file that is
     ///   not there or not in UTF-8.
@@ -27,6 +27,6 @@ struct VocabularyFile {
         for (id, token) in tokens.enumerated() where ids[ExactString(token)] == id {
             vocab.append(token, .integer(id))
         }
-        self.vocab = .object(vocab)
+        self.vocab = vocab
     }
 }

@@ -29,20 +29,15 @@ extension Tokenizer {
         ("mask_token", "[MASK]"),
     ]
 
-    private static func document(vocab: JSONValue, settings: TokenizerSettings) throws -> JSONValue {
+    private static func document(vocab: JSONObject, settings: TokenizerSettings) throws -> JSONValue {
         let isSupported = settings.className.map(wordPieceClasses.contains)
             ?? settings.modelType.map(wordPieceModelTypes.contains) ?? false
         guard isSupported else {
             throw TokenizerError.Reason.unsupportedClass(
                 settings.className ?? settings.modelType, supported: wordPieceClasses)
         }
-        let path = JSONPath([.key("model"), .key("vocab")])
-        let special = SpecialTokenSettings(
-            settings, defaults: wordPieceTokens, declared: [], vocabulary: try Vocabulary(JSONReader(vocab, path: path)))
-        func part(_ role: String, typeID: Int) -> [TemplateToken.Part] {
-            special.token(role).map { [.token($0, typeID: typeID)] } ?? []
-        }
-        let single = part("cls_token", typeID: 0) + [.first] + part("sep_token", typeID: 0)
+        let special = SpecialTokenSettings(settings, defaults: wordPieceTokens, vocabulary: vocab)
+        let single = special.part("cls_token", typeID: 0) + [.first] + special.part("sep_token", typeID: 0)
         return .object([
             "version": .string("1.0"),
             "added_tokens": special.json,
@@ -54,11 +49,12 @@ extension Tokenizer {
             ]),
             "pre_tokenizer": .object(["type": .string("BertPreTokenizer")]),
             "post_processor": .template(
-                single: single, pair: single + [.second] + part("sep_token", typeID: 1), secondTypeID: 1),
+                single: single, pair: single + [.second] + special.part("sep_token", typeID: 1), secondTypeID: 1),
             "decoder": .object(["type": .string("WordPiece"), "prefix": .string("##"), "cleanup": .bool(true)]),
             "model": .object([
                 "type": .string("WordPiece"), "unk_token": .string(special.token("unk_token")?.content ?? "[UNK]"),
-                "continuing_subword_prefix": .string("##"), "max_input_chars_per_word": .integer(100), "vocab": vocab,
+                "continuing_subword_prefix": .string("##"), "max_input_chars_per_word": .integer(100),
+                "vocab": .object(vocab),
             ]),
         ])
     }

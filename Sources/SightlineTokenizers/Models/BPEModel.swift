@@ -34,12 +34,12 @@ struct BPEModel: TokenizerModel {
         self.prefix = Array(prefix.unicodeScalars)
         self.suffix = Array(suffix.unicodeScalars)
         continuationNode = vocabulary.trie.node(for: self.prefix)
-        unknownEntry = try reader.ifPresent("unk_token") == nil
-            ? nil : try vocabulary.unknownEntry(reader, key: "unk_token")
+        let hasUnknownToken = try reader.ifPresent("unk_token") != nil
+        unknownEntry = hasUnknownToken ? try vocabulary.unknownEntry(reader, key: "unk_token") : nil
         fusesUnknown = try reader.ifPresent("fuse_unk")?.bool() ?? false
         ignoresMerges = try reader.ifPresent("ignore_merges")?.bool() ?? false
-        byteEntries = try reader.ifPresent("byte_fallback")?.bool() ?? false
-            ? try Self.byteEntries(reader, vocabulary) : nil
+        let fallsBackToBytes = try reader.ifPresent("byte_fallback")?.bool() ?? false
+        byteEntries = fallsBackToBytes ? try Self.byteEntries(reader, vocabulary) : nil
         merges = try BPEMergeReader(vocabulary: vocabulary, prefixLength: self.prefix.count).read(try reader["merges"])
     }
 
@@ -70,28 +70,30 @@ struct BPEModel: TokenizerModel {
         var merger = BPEMerger()
         /// Unknown scalars that are not appended yet, so that they can be fused.
         var unknown: Range<Int>?
-        func flushUnknown() {
-            if let unknown, let unknownEntry {
-                merger.append(.init(entry: UInt32(unknownEntry), range: unknown))
-            }
+        func appendUnknown() {
+            if let unknown, let unknownEntry { merger.append(.init(entry: UInt32(unknownEntry), range: unknown)) }
             unknown = nil
         }
         for index in word {
-            if let entry = entry(of: scalars[index], isFirst: index == word.lowerBound, isLast: index == word.upperBound - 1) {
-                flushUnknown()
-                merger.append(.init(entry: UInt32(entry), range: index..<index + 1))
+            let scalar = scalars[index]
+            let range = index..<index + 1
+            let isFirst = index == word.lowerBound
+            let isLast = range.upperBound == word.upperBound
+            if let entry = entry(of: scalar, isFirst: isFirst, isLast: isLast) {
+                appendUnknown()
+                merger.append(.init(entry: UInt32(entry), range: range))
             } else if let byteEntries {
-                for byte in bytes(of: scalars[index], isFirst: index == word.lowerBound, isLast: index == word.upperBound - 1) {
-                    merger.append(.init(entry: UInt32(byteEntries[Int(byte)]), range: index..<index + 1))
+                for byte in bytes(of: scalar, isFirst: isFirst, isLast: isLast) {
+                    merger.append(.init(entry: UInt32(byteEntries[Int(byte)]), range: range))
                 }
-            } else if let start = unknown?.lowerBound, fusesUnknown {
-                unknown = start..<index + 1
+            } else if fusesUnknown, let start = unknown?.lowerBound {
+                unknown = start..<range.upperBound
             } else {
-                flushUnknown()
-                unknown = index..<index + 1
+                appendUnknown()
+                unknown = range
             }
         }
-        flushUnknown()
+        appendUnknown()
         merger.merge(with: merges, into: &tokens)
     }
 

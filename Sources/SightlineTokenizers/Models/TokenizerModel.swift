@@ -36,7 +36,8 @@ enum TokenizerModels {
     /// the keys tell.
     static func read(_ reader: JSONReader) throws -> any TokenizerModel {
         let object = try reader.object()
-        let likelyType = object["merges"] != nil ? "BPE" : object["continuing_subword_prefix"] != nil ? "WordPiece" : nil
-        return try table.read(reader, defaultType: likelyType)
+        if object["merges"] != nil { return try table.read(reader, defaultType: "BPE") }
+        let isWordPiece = object["continuing_subword_prefix"] != nil
+        return try table.read(reader, defaultType: isWordPiece ? "WordPiece" : nil)
     }
 }

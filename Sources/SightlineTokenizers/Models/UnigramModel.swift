@@ -30,7 +30,8 @@ struct UnigramModel: TokenizerModel {
             throw unknown.unexpected("a place in the vocabulary, which has \(pieces.tokens.count) pieces")
         }
         let spellsBytes = try reader.ifPresent("byte_fallback")?.bool() ?? false
-        byteEntries = spellsBytes ? (UInt8.min ... .max).map { [vocabulary] in vocabulary.entry(of: $0.byteToken) } : nil
+        let vocabulary = vocabulary
+        byteEntries = spellsBytes ? (UInt8.min ... .max).map { vocabulary.entry(of: $0.byteToken) } : nil
     }
 
     private static func pieces(_ reader: JSONReader) throws -> (tokens: [String], scores: [Double]) {
@@ -42,7 +43,8 @@ struct UnigramModel: TokenizerModel {
         for (index, value) in values.enumerated() {
             // The path is only needed for an error, and there are many pieces.
             guard case .array(let pair) = value, pair.count == 2, case .string(let token) = pair[0] else {
-                throw JSONReader(value, path: reader.path.appending(index)).unexpected("an array of a piece and its score")
+                throw JSONReader(value, path: reader.path.appending(index))
+                    .unexpected("an array of a piece and its score")
             }
             switch pair[1] {
             case .number(let score): scores.append(score)
