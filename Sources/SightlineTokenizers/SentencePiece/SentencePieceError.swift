@@ -14,8 +14,6 @@ public enum SentencePieceError: Error, Equatable, Sendable {
     case noUnknownToken(id: Int, pieceCount: Int)
     /// Neither Unigram nor BPE.
     case unsupportedModelType(Int)
-    /// Another kind of model than the class of the tokenizer goes with.
-    case unexpectedModelType(expected: String)
 }
 
 extension SentencePieceError: CustomStringConvertible {
@@ -35,8 +33,6 @@ extension SentencePieceError: CustomStringConvertible {
             "the unknown token has the id \(id), but there are \(pieceCount) pieces"
         case .unsupportedModelType(let type):
             "the model type \(type) is not supported; supported: 1 (unigram), 2 (bpe)"
-        case .unexpectedModelType(let expected):
-            "expected a model of the type \(expected), as the tokenizer's class asks for, found the other"
         }
     }
 }
