@@ -24,8 +24,10 @@ struct EncodingBuilder {
     mutating func appendWord(_ tokens: [ModelToken], of text: NormalizedText) {
         for token in tokens {
             encoding.append(
-                id: vocabulary.ids[token.entry], token: vocabulary.tokens[token.entry],
-                offsets: text.originalRange(of: token.range), word: word, typeID: sequenceID, sequenceID: sequenceID, isSpecial: false)
+                id: vocabulary.ids[token.entry],
+                token: token.isVerbatim ? text.string(in: token.range) : vocabulary.tokens[token.entry],
+                offsets: text.originalRange(of: token.range), word: word, typeID: sequenceID, sequenceID: sequenceID,
+                isSpecial: false)
         }
         word += 1
     }

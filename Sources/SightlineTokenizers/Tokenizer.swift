@@ -154,6 +154,6 @@ extension Tokenizer {
         let tokens = ids.compactMap(token(forID:)).filter {
             !skippingSpecialTokens || !addedVocabulary.isSpecial($0)
         }
-        return decoder?.decode(tokens) ?? tokens.joined(separator: " ")
+        return decoder?.decode(tokens).joined() ?? tokens.joined(separator: " ")
     }
 }

@@ -15,6 +15,8 @@ public struct TokenizerError: Error, Sendable, Equatable {
         case malformed(JSONReadingError)
         /// A stage has a type that this package does not implement.
         case unsupportedType(JSONPath, type: String, supported: [String])
+        /// A table of rewritings is not one.
+        case brokenCharacterMap(JSONPath, CharacterMapError)
         /// The model's token for unknown words is not in its vocabulary.
         case unknownTokenMissing(JSONPath, token: String)
         /// Two tokens have the same id.
@@ -36,6 +38,8 @@ public struct TokenizerError: Error, Sendable, Equatable {
         /// The stages that go with `vocab.json` and `merges.txt` are not known:
         /// no file names the class of the tokenizer (nil), or none that is supported.
         case unsupportedClass(String?, supported: [String])
+        /// A SentencePiece model that is none, or cannot be used.
+        case brokenSentencePieceModel(SentencePieceError)
         /// A line of `merges.txt` that is not two tokens.
         case malformedMerge(line: Int, found: String)
         /// A text of more bytes than offsets can count.
@@ -63,6 +67,8 @@ extension TokenizerError.Reason: CustomStringConvertible {
             "not a tokenizer that can be used: \(error)"
         case .unsupportedType(let path, let type, let supported):
             "\(path): the type \"\(type)\" is not supported; supported: \(supported.joined(separator: ", "))"
+        case .brokenCharacterMap(let path, let failure):
+            "\(path): not a table of rewritings: \(failure)"
         case .unknownTokenMissing(let path, let token):
             "\(path): the token for unknown words, \"\(token)\", is not in the vocabulary; add it there"
         case .duplicateID(let path, let id, let tokens):
@@ -90,6 +96,8 @@ extension TokenizerError.Reason: CustomStringConvertible {
         case .unsupportedClass(nil, let supported):
             "neither tokenizer_config.json nor config.json names the tokenizer's class; name it there under "
                 + "\"tokenizer_class\", one of \(supported.joined(separator: ", "))"
+        case .brokenSentencePieceModel(let error):
+            "not a SentencePiece model that can be used: \(error)"
         case .malformedMerge(let line, let found):
             "line \(line): expected two tokens with one space between, found \"\(found)\""
         case .textTooLong(let byteCount, let limit):

@@ -30,9 +30,9 @@ import Testing
 
     @Test func unknownArchitecture() throws {
         let folder = try TemporaryFolder()
-        let config = try TemporaryFolder.original("config.json", replacing: "\"bert\"", with: "\"mamba\"")
+        let config = try TemporaryFolder.original("config.json", replacing: "\"bert\"", with: "\"reformer\"")
         let message = try failure("predict", "x", "--model", folder.checkpoint(["config.json": config]))
-        #expect(message.contains("the architecture mamba is not supported; supported: bert, distilbert"))
+        #expect(message.contains("the architecture reformer is not supported; supported: bert, distilbert"))
     }
 
     @Test func configurationThatChangesTheMaths() throws {

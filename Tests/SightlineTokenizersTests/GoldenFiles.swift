@@ -46,15 +46,19 @@ enum GoldenFiles {
     static func expected(_ name: String) throws -> Expected {
         let reader = try read("expected/\(name).json")
         return Expected(
-            written: try reader["written"].elements().map { row in
-                let parts = try row.elements().map(integers)
-                let offsets = stride(from: 0, to: parts[1].count, by: 2).map { parts[1][$0]..<parts[1][$0 + 1] }
-                return (parts[0], offsets, parts[2].map { $0 < 0 ? nil : $0 })
-            },
+            written: try written(try reader["written"]),
             groupSize: try reader.ifPresent("group")?.integer() ?? 1,
             checksums: checksums(try reader["checksums"].string()),
             pairs: checksums(try reader["pairs"].string()),
             blocks: try reader.ifPresent("blocks").map { checksums(try $0.string()) })
+    }
+
+    static func written(_ reader: JSONReader) throws -> [(ids: [Int], offsets: [Range<Int>], words: [Int?])] {
+        try reader.elements().map { row in
+            let parts = try row.elements().map(integers)
+            let offsets = stride(from: 0, to: parts[1].count, by: 2).map { parts[1][$0]..<parts[1][$0 + 1] }
+            return (parts[0], offsets, parts[2].map { $0 < 0 ? nil : $0 })
+        }
     }
 
     struct Pattern: Sendable, CustomTestStringConvertible {
@@ -108,7 +112,7 @@ enum GoldenFiles {
         try reader.elements().map { try $0.integer() }
     }
 
-    private static func checksums(_ text: String) -> [String] {
+    static func checksums(_ text: String) -> [String] {
         let digits = Array(text.utf8)
         return stride(from: 0, to: digits.count, by: 8).map { start in
             String(decoding: digits[start..<min(start + 8, digits.count)], as: UTF8.self)

@@ -39,7 +39,7 @@ struct TokenizerErrorTests {
         Row(["model": "[]"], "not a tokenizer that can be used: model: expected an object, found an array"),
         Row(["model": "{}"], "not a tokenizer that can be used: model.type: the key is missing"),
         Row(["model": #"{"type": "Trie"}"#],
-            #"model.type: the type "Trie" is not supported; supported: BPE, WordLevel, WordPiece"#),
+            #"model.type: the type "Trie" is not supported; supported: BPE, Unigram, WordLevel, WordPiece"#),
         Row(["model": #"{"type": 3}"#], "not a tokenizer that can be used: model.type: expected a string, found 3"),
         Row(["model": #"{"type": "WordLevel", "unk_token": "u", "vocab": {"a": 0}}"#],
             #"model.unk_token: the token for unknown words, "u", is not in the vocabulary; add it there"#),
@@ -75,12 +75,13 @@ struct TokenizerErrorTests {
         Row(["model": bpe(#""merges": [], "byte_fallback": true"#)],
             "model.byte_fallback: falling back to bytes needs a token for each of them, and \"<0x01>\" is not in the "
                 + "vocabulary"),
-        Row(["normalizer": #"{"type": "Nmt"}"#],
-            #"normalizer.type: the type "Nmt" is not supported; supported: BertNormalizer, Lowercase, NFC, NFD, NFKC, "#
-                + "NFKD, Prepend, Replace, Sequence, Strip, StripAccents"),
-        Row(["normalizer": #"{"type": "Sequence", "normalizers": [{"type": "NFC"}, {"type": "Precompiled"}]}"#],
-            #"normalizer.normalizers[1].type: the type "Precompiled" is not supported; supported: BertNormalizer, "#
-                + "Lowercase, NFC, NFD, NFKC, NFKD, Prepend, Replace, Sequence, Strip, StripAccents"),
+        Row(["normalizer": #"{"type": "Magic"}"#],
+            #"normalizer.type: the type "Magic" is not supported; supported: BertNormalizer, ByteLevel, Lowercase, NFC, "#
+                + "NFD, NFKC, NFKD, Nmt, Precompiled, Prepend, Replace, Sequence, Strip, StripAccents"),
+        Row(["normalizer": #"{"type": "Sequence", "normalizers": [{"type": "NFC"}, {"type": "Magic"}]}"#],
+            #"normalizer.normalizers[1].type: the type "Magic" is not supported; supported: BertNormalizer, "#
+                + "ByteLevel, Lowercase, NFC, NFD, NFKC, NFKD, Nmt, Precompiled, Prepend, Replace, Sequence, Strip, "
+                + "StripAccents"),
         Row(["normalizer": #"{"type": "Replace", "pattern": {"Glob": "a*"}, "content": ""}"#],
             #"normalizer.pattern: the type "Glob" is not supported; supported: Regex, String"#),
         Row(["normalizer": #"{"type": "Replace", "pattern": {"String": ""}, "content": ""}"#],
@@ -89,7 +90,8 @@ struct TokenizerErrorTests {
             "not a tokenizer that can be used: normalizer.handle_chinese_chars: the key is missing"),
         Row(["pre_tokenizer": #"{"type": "UnicodeScripts"}"#],
             #"pre_tokenizer.type: the type "UnicodeScripts" is not supported; supported: BertPreTokenizer, ByteLevel, "#
-                + "Digits, Punctuation, Sequence, Split, Whitespace, WhitespaceSplit"),
+                + "CharDelimiterSplit, Digits, FixedLength, Metaspace, Punctuation, Sequence, Split, Whitespace, "
+                + "WhitespaceSplit"),
         Row(["pre_tokenizer": #"{"type": "Punctuation", "behavior": "Split"}"#],
             "not a tokenizer that can be used: pre_tokenizer.behavior: expected one of Removed, Isolated, "
                 + #"MergedWithPrevious, MergedWithNext, Contiguous, found "Split""#),
@@ -113,7 +115,8 @@ struct TokenizerErrorTests {
         Row(["post_processor": #"{"type": "BertProcessing", "cls": ["c", 1], "sep": ["s", 7]}"#],
             "post_processor.sep: no token has the id 7"),
         Row(["decoder": #"{"type": "CTC"}"#],
-            #"decoder.type: the type "CTC" is not supported; supported: BPEDecoder, ByteLevel, WordPiece"#),
+            #"decoder.type: the type "CTC" is not supported; supported: BPEDecoder, ByteFallback, ByteLevel, Fuse, "#
+                + "Metaspace, Replace, Sequence, Strip, WordPiece"),
         Row(["decoder": #"{"type": "BPEDecoder", "suffix": ""}"#],
             "not a tokenizer that can be used: decoder.suffix: expected a string that is not empty, found \"\""),
         Row(["truncation": #"{"max_length": 8, "stride": 0, "strategy": "Shortest"}"#],

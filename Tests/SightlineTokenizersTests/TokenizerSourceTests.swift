@@ -58,11 +58,14 @@ struct TokenizerSourceTests {
         }
     }
 
+    private static let expectedFiles = "tokenizer.json, or vocab.json with merges.txt, or spiece.model, or "
+        + "sentencepiece.bpe.model, or spm.model, or tokenizer.model, or vocab.txt"
+
     static let rows = [
         Row(["vocab.json": nil],
-            ": no tokenizer in this directory; expected tokenizer.json, or vocab.json with merges.txt"),
+            ": no tokenizer in this directory; expected " + expectedFiles),
         Row(["merges.txt": nil],
-            ": no tokenizer in this directory; expected tokenizer.json, or vocab.json with merges.txt"),
+            ": no tokenizer in this directory; expected " + expectedFiles),
         Row(["vocab.json": "{"],
             "/vocab.json: not JSON: line 1, column 2: expected a key in quotes, found the end of the document"),
         Row(["vocab.json": "[]"],

@@ -13,9 +13,9 @@ struct BPEDecoder: Decoder {
         }
     }
 
-    func decode(_ tokens: [String]) -> String {
-        var text = String.UnicodeScalarView()
-        for (index, token) in tokens.enumerated() {
+    func decode(_ tokens: [String]) -> [String] {
+        tokens.enumerated().map { index, token in
+            var text = String.UnicodeScalarView()
             let scalars = Array(token.unicodeScalars)
             var position = 0
             for match in suffix.matches(in: scalars, scalars.indices) {
@@ -24,7 +24,7 @@ struct BPEDecoder: Decoder {
                 position = match.upperBound
             }
             text += scalars[position...]
+            return String(text)
         }
-        return String(text)
     }
 }

@@ -8,7 +8,7 @@ struct ByteLevelDecoder: Decoder {
         for key in ["add_prefix_space", "trim_offsets", "use_regex"] { _ = try reader.ifPresent(key)?.bool() }
     }
 
-    func decode(_ tokens: [String]) -> String {
+    func decode(_ tokens: [String]) -> [String] {
         var bytes: [UInt8] = []
         for token in tokens {
             let start = bytes.count
@@ -20,6 +20,6 @@ struct ByteLevelDecoder: Decoder {
                 bytes.append(byte)
             }
         }
-        return String(decoding: bytes, as: UTF8.self)
+        return [String(decoding: bytes, as: UTF8.self)]
     }
 }

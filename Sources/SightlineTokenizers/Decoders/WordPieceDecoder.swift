@@ -12,9 +12,8 @@ struct WordPieceDecoder: Decoder {
         cleansUp = try reader["cleanup"].bool()
     }
 
-    func decode(_ tokens: [String]) -> String {
-        var text: [UInt8] = []
-        for (index, token) in tokens.enumerated() {
+    func decode(_ tokens: [String]) -> [String] {
+        tokens.enumerated().map { index, token in
             var piece = Array(token.utf8)
             if index > 0 {
                 if piece.starts(with: prefix) {
@@ -23,9 +22,8 @@ struct WordPieceDecoder: Decoder {
                     piece.insert(UInt8(ascii: " "), at: 0)
                 }
             }
-            text += cleansUp ? Self.cleanedUp(piece) : piece
+            return String(decoding: cleansUp ? Self.cleanedUp(piece) : piece, as: UTF8.self)
         }
-        return String(decoding: text, as: UTF8.self)
     }
 
     /// The replacements, in the order in which the library makes them, token by token.

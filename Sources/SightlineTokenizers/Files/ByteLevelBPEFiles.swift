@@ -32,59 +32,21 @@ private struct ByteLevelBPEConversion {
     private let family: ByteLevelFamily
     private let settings: TokenizerSettings
     private let vocab: JSONValue
-    private let namedTokens: [(key: String, token: TokenSetting)]
-    private let addedTokens: [(id: Int, token: TokenSetting)]
+    private let special: SpecialTokenSettings
 
     init(family: ByteLevelFamily, settings: TokenizerSettings, vocab: JSONValue) throws {
         self.family = family
         self.settings = settings
         self.vocab = vocab
         let ids = try JSONReader(vocab, path: JSONPath([.key("model"), .key("vocab")])).object()
-        let numbered = settings.numberedTokens
-        let known = Dictionary(
-            numbered.map { (ExactString($0.token.content), $0.token) }, uniquingKeysWith: { first, _ in first })
-        namedTokens = Self.namedTokens(family, settings).map { member in
-            (member.key, known[ExactString(member.token.content)] ?? member.token)
-        }
-        var added = numbered.sorted { $0.id < $1.id }
-        var contents = Set(known.keys)
-        var nextID = ids.count + numbered.filter { ids[$0.token.content] == nil }.count
-        for token in namedTokens.map(\.token) + settings.furtherTokens
-        where contents.insert(ExactString(token.content)).inserted {
-            if case .integer(let id)? = ids[token.content] {
-                added.append((id, token))
-            } else {
-                added.append((nextID, token))
-                nextID += 1
-            }
-        }
-        addedTokens = added.sorted { $0.id < $1.id }
-    }
-
-    /// The special tokens with a role, then those with other names.
-    private static func namedTokens(
-        _ family: ByteLevelFamily, _ settings: TokenizerSettings
-    ) -> [(key: String, token: TokenSetting)] {
-        let defaults = Dictionary(uniqueKeysWithValues: family.defaultTokens)
-        let roles: [(key: String, token: TokenSetting)] = TokenizerSettings.roles.compactMap { role in
-            let setting = settings.namedTokens.first { $0.key == role }
-            guard setting != nil || defaults[role] != nil else { return nil }
-            let standard = defaults[role].map { TokenSetting(content: $0, isSpecial: true) }
-            guard let token = setting.map(\.token) ?? standard else { return nil }
-            return (role, token)
-        }
-        let others = settings.namedTokens.filter { !TokenizerSettings.roles.contains($0.key) }
-        return roles + others.compactMap { member in member.token.map { (member.key, $0) } }
+        special = SpecialTokenSettings(settings, defaults: family.defaultTokens, vocabulary: ids)
     }
 
     func document(merges: JSONValue) -> JSONValue {
-        let special = Set((namedTokens.map(\.token) + settings.furtherTokens).map { ExactString($0.content) })
         let addsPrefixSpace = settings.addsPrefixSpace ?? false
         return .object([
             "version": .string("1.0"),
-            "added_tokens": .array(addedTokens.map { id, token in
-                token.json(id: id, isSpecial: token.isSpecial || special.contains(ExactString(token.content)))
-            }),
+            "added_tokens": special.json,
             "normalizer": family.normalizer,
             "pre_tokenizer": family.preTokenizer(addsPrefixSpace: addsPrefixSpace),
             "post_processor": family == .roberta ? robertaProcessing(addsPrefixSpace) : template,
@@ -100,17 +62,9 @@ private struct ByteLevelBPEConversion {
         ])
     }
 
-    /// The token of a role, and its id.
-    private func token(_ role: String) -> (content: String, id: Int)? {
-        guard let content = namedTokens.first(where: { $0.key == role })?.token.content,
-            let id = addedTokens.first(where: { ExactString($0.token.content) == ExactString(content) })?.id
-        else { return nil }
-        return (content, id)
-    }
-
     private func robertaProcessing(_ addsPrefixSpace: Bool) -> JSONValue {
         func pair(_ role: String) -> JSONValue {
-            .array(token(role).map { [.string($0.content), .integer($0.id)] } ?? [])
+            .array(special.token(role).map { [.string($0.content), .integer($0.id)] } ?? [])
         }
         return .object([
             "type": .string("RobertaProcessing"), "sep": pair("sep_token"), "cls": pair("cls_token"),
@@ -121,26 +75,11 @@ private struct ByteLevelBPEConversion {
     /// The texts, each within the tokens for its beginning and its end if the
     /// settings ask for them.
     private var template: JSONValue {
-        let beginning = settings.addsBeginningOfSequence ? token("bos_token") : nil
-        let end = settings.addsEndOfSequence ? token("eos_token") : nil
-        func pieces(_ text: String, typeID: Int) -> [JSONValue] {
-            func piece(_ kind: String, _ id: String) -> JSONValue {
-                .object([kind: .object(["id": .string(id), "type_id": .integer(typeID)])])
-            }
-            return (beginning.map { [piece("SpecialToken", $0.content)] } ?? []) + [piece("Sequence", text)]
-                + (end.map { [piece("SpecialToken", $0.content)] } ?? [])
+        func text(_ text: TemplateToken.Part, typeID: Int) -> [TemplateToken.Part] {
+            (settings.addsBeginningOfSequence ? special.part("bos_token", typeID: typeID) : []) + [text]
+                + (settings.addsEndOfSequence ? special.part("eos_token", typeID: typeID) : [])
         }
-        var specialTokens = JSONObject()
-        for token in [beginning, end].compactMap({ $0 }) {
-            specialTokens.append(token.content, .object([
-                "id": .string(token.content), "ids": .array([.integer(token.id)]),
-                "tokens": .array([.string(token.content)]),
-            ]))
-        }
-        let first = pieces("A", typeID: 0)
-        return .object([
-            "type": .string("TemplateProcessing"), "single": .array(first),
-            "pair": .array(first + pieces("B", typeID: 1)), "special_tokens": .object(specialTokens),
-        ])
+        let single = text(.first, typeID: 0)
+        return .template(single: single, pair: single + text(.second, typeID: 1), secondTypeID: 1)
     }
 }

@@ -10,12 +10,13 @@ struct TokenSetting {
     let isNormalized: Bool
     let isSpecial: Bool
 
-    init(content: String, isSpecial: Bool) {
+    /// - Parameter isNormalized: nil for what goes with `isSpecial`.
+    init(content: String, isSpecial: Bool, isNormalized: Bool? = nil) {
         self.content = content
         isSingleWord = false
         stripsLeft = false
         stripsRight = false
-        isNormalized = !isSpecial
+        self.isNormalized = isNormalized ?? !isSpecial
         self.isSpecial = isSpecial
     }
 

@@ -15,6 +15,7 @@ struct TokenizerSettings {
     let trimsOffsets: Bool?
     let addsBeginningOfSequence: Bool
     let addsEndOfSequence: Bool
+    let text: TextSettings
     /// The special tokens by their keys, such as `bos_token`. Nil where a file
     /// says that there is none.
     let namedTokens: [(key: String, token: TokenSetting?)]
@@ -51,6 +52,7 @@ struct TokenizerSettings {
         trimsOffsets = configuration?.trimsOffsets
         addsBeginningOfSequence = configuration?.addsBeginningOfSequence ?? false
         addsEndOfSequence = configuration?.addsEndOfSequence ?? false
+        text = configuration?.text ?? TextSettings()
         namedTokens = named
         furtherTokens = further
         self.numberedTokens = try numberedTokens ?? file("added_tokens.json") {
@@ -91,6 +93,7 @@ private struct TokenizerConfiguration {
     let trimsOffsets: Bool?
     let addsBeginningOfSequence: Bool
     let addsEndOfSequence: Bool
+    let text: TextSettings
     let specialTokens: SpecialTokenList
     let numberedTokens: [(id: Int, token: TokenSetting)]?
 
@@ -100,6 +103,7 @@ private struct TokenizerConfiguration {
         trimsOffsets = try reader.ifPresent("trim_offsets")?.bool()
         addsBeginningOfSequence = try reader.ifPresent("add_bos_token")?.bool() ?? false
         addsEndOfSequence = try reader.ifPresent("add_eos_token")?.bool() ?? false
+        text = try TextSettings(reader)
         specialTokens = try SpecialTokenList(reader, isMap: false)
         numberedTokens = try reader.ifPresent("added_tokens_decoder").map { decoder in
             try decoder.members().map { key, token in

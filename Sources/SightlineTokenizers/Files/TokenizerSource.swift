@@ -11,6 +11,10 @@ public enum TokenizerSource: Sendable, Equatable {
     /// `vocab.json` and `merges.txt`: a byte-level BPE, whose other stages
     /// follow from the files beside them; see ``TokenizerSettings``.
     case byteLevelBPE(vocabulary: URL, merges: URL)
+    /// A SentencePiece model, under one of the names in ``sentencePieceNames``.
+    case sentencePiece(URL)
+    /// `vocab.txt`: a WordPiece vocabulary of the BERT family.
+    case wordPiece(vocabulary: URL)
 
     /// The source in `directory`; of several, the first in the order above.
     ///
@@ -23,11 +27,21 @@ public enum TokenizerSource: Sendable, Equatable {
             self = .tokenizerFile(file)
         } else if Self.exists(vocabulary), Self.exists(merges) {
             self = .byteLevelBPE(vocabulary: vocabulary, merges: merges)
+        } else if let model = Self.sentencePieceNames.map(directory.appendingPathComponent).first(where: Self.exists) {
+            self = .sentencePiece(model)
+        } else if Self.exists(directory.appendingPathComponent("vocab.txt")) {
+            self = .wordPiece(vocabulary: directory.appendingPathComponent("vocab.txt"))
         } else {
             throw TokenizerError(
-                file: directory.path, reason: .noTokenizer(expected: ["tokenizer.json", "vocab.json with merges.txt"]))
+                file: directory.path,
+                reason: .noTokenizer(expected: [
+                    "tokenizer.json", "vocab.json with merges.txt",
+                ] + Self.sentencePieceNames + ["vocab.txt"]))
         }
     }
+
+    /// The names under which SentencePiece models are published.
+    static let sentencePieceNames = ["spiece.model", "sentencepiece.bpe.model", "spm.model", "tokenizer.model"]
 
     /// Reads the files.
     ///
@@ -37,6 +51,8 @@ public enum TokenizerSource: Sendable, Equatable {
         switch self {
         case .tokenizerFile(let url): try Tokenizer(contentsOf: url)
         case .byteLevelBPE(let vocabulary, let merges): try Tokenizer(vocabulary: vocabulary, merges: merges)
+        case .sentencePiece(let url): try Tokenizer(sentencePiece: url)
+        case .wordPiece(let vocabulary): try Tokenizer(wordPiece: vocabulary)
         }
     }
 

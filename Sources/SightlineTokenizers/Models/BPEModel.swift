@@ -43,20 +43,20 @@ struct BPEModel: TokenizerModel {
         merges = try BPEMergeReader(vocabulary: vocabulary, prefixLength: self.prefix.count).read(try reader["merges"])
     }
 
-    /// The entries of `<0x00>` to `<0xFF>`; nil if there are none at all.
+    /// The entries of `<0x00>` to `<0xFF>`; nil if there are none at all. A
+    /// byte that is a token as a character needs no other.
     ///
     /// - Throws: ``TokenizerError/Reason/byteTokenMissing(_:token:)`` if there
     ///   are some only.
     private static func byteEntries(_ reader: JSONReader, _ vocabulary: Vocabulary) throws -> [Int]? {
-        let tokens = (0...255).map { (byte: Int) in
-            let digits = String(byte, radix: 16, uppercase: true)
-            return "<0x" + (digits.count == 1 ? "0" : "") + digits + ">"
-        }
-        let entries = tokens.map(vocabulary.entry(of:))
+        let entries = (UInt8.min ... .max).map { vocabulary.entry(of: $0.byteToken) }
         guard entries.contains(where: { $0 != nil }) else { return nil }
-        return try zip(tokens, entries).map { token, entry in
-            guard let entry else {
-                throw TokenizerError.Reason.byteTokenMissing(reader.path.appending("byte_fallback"), token: token)
+        return try entries.enumerated().map { value, entry in
+            let byte = UInt8(value)
+            let character = byte < 0x80 ? vocabulary.entry(of: CollectionOfOne(Unicode.Scalar(byte))) : nil
+            guard let entry = entry ?? character else {
+                throw TokenizerError.Reason.byteTokenMissing(
+                    reader.path.appending("byte_fallback"), token: byte.byteToken)
             }
             return entry
         }

@@ -4,7 +4,8 @@ import SightlineJSON
 protocol TokenizerModel: Sendable {
     var vocabulary: Vocabulary { get }
 
-    /// Appends the tokens of one word, in its order.
+    /// Appends the tokens of one word, in its order. Tokens of single bytes all
+    /// have the range of the text they spell together.
     ///
     /// - Parameters:
     ///   - scalars: the text that the word is part of.
@@ -18,12 +19,15 @@ struct ModelToken {
     let entry: Int
     /// Its place among the scalars of the normalised text.
     let range: Range<Int>
+    /// Whether it reads as the text does there, which the vocabulary does not have.
+    var isVerbatim = false
 }
 
 /// The models by their names in `tokenizer.json`.
 enum TokenizerModels {
     static let table = StageTable<any TokenizerModel>([
         "BPE": { try BPEModel($0) },
+        "Unigram": { try UnigramModel($0) },
         "WordLevel": { try WordLevelModel($0) },
         "WordPiece": { try WordPieceModel($0) },
     ])

@@ -42,10 +42,24 @@ struct Vocabulary: Sendable {
         self.entriesByID = entriesByID
     }
 
+    /// The tokens whose ids are their places. Of the same token twice, the last is found.
+    init(_ tokens: [String]) {
+        self.tokens = tokens
+        ids = Array(tokens.indices)
+        var trie = ScalarTrie()
+        for (entry, token) in tokens.enumerated().reversed() { trie.insert(token.unicodeScalars, entry) }
+        self.trie = trie
+        entriesByID = Dictionary(uniqueKeysWithValues: zip(ids, ids))
+    }
+
     var count: Int { tokens.count }
 
     func entry(of token: String) -> Int? {
-        trie.node(for: token.unicodeScalars).flatMap(trie.value(at:))
+        entry(of: token.unicodeScalars)
+    }
+
+    func entry(of scalars: some Sequence<Unicode.Scalar>) -> Int? {
+        trie.node(for: scalars).flatMap(trie.value(at:))
     }
 
     func id(of token: String) -> Int? {

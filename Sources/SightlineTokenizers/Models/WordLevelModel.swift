@@ -11,7 +11,6 @@ struct WordLevelModel: TokenizerModel {
     }
 
     func tokenize(_ scalars: [Unicode.Scalar], _ word: Range<Int>, into tokens: inout [ModelToken]) {
-        let entry = vocabulary.trie.node(for: scalars[word]).flatMap(vocabulary.trie.value(at:))
-        tokens.append(ModelToken(entry: entry ?? unknownEntry, range: word))
+        tokens.append(ModelToken(entry: vocabulary.entry(of: scalars[word]) ?? unknownEntry, range: word))
     }
 }

@@ -39,7 +39,10 @@ enum PreTokenizers {
     static let table = StageTable<any PreTokenizer>([
         "BertPreTokenizer": { _ in BertPreTokenizer() },
         "ByteLevel": { try ByteLevelPreTokenizer($0) },
+        "CharDelimiterSplit": { try CharDelimiterSplitPreTokenizer($0) },
         "Digits": { try DigitsPreTokenizer($0) },
+        "FixedLength": { try FixedLengthPreTokenizer($0) },
+        "Metaspace": { try MetaspacePreTokenizer($0) },
         "Punctuation": { try PunctuationPreTokenizer($0) },
         "Sequence": { try SequencePreTokenizer($0) },
         "Split": { try SplitPreTokenizer($0) },

@@ -32,7 +32,8 @@ extension NormalizedText {
         apply(normalization.compose(scalars))
     }
 
-    private mutating func apply(_ changes: [UnicodeNormalization.Change]) {
+    /// Puts the result of the changes in the place of the text.
+    mutating func apply(_ changes: [UnicodeNormalization.Change]) {
         rewrite { rewriter in
             for (scalar, change) in changes {
                 if change > 0 {

@@ -118,13 +118,17 @@ struct UnicodeNormalization {
         // No composite has a second part below U+0300.
         guard pair.second.value >= 0x300 else { return nil }
         if let syllable = hangulSyllable(of: pair) { return syllable }
-        // A Kannada vowel sign of three parts, which Swift's own composition leaves in two.
-        if pair == Pair(first: "\u{CCA}", second: "\u{CD5}") { return "\u{CCB}" }
         if let known = memo[pair] { return known }
         var text = String(pair.first)
         text.unicodeScalars.append(pair.second)
-        let mapped = text.precomposedStringWithCanonicalMapping.unicodeScalars
-        let composite = mapped.count == 1 ? mapped.first.flatMap { $0.isKnown(to: tableVersion) ? $0 : nil } : nil
+        // Decomposed first, since a pair whose first part is itself composed may be taken for finished (U+0CCA U+0CD5);
+        // and checked, since of U+10041 only the lower half may be looked at.
+        let parts = text.decomposedStringWithCanonicalMapping
+        let composed = parts.precomposedStringWithCanonicalMapping
+        let isWhole = parts.unicodeScalars.elementsEqual(composed.decomposedStringWithCanonicalMapping.unicodeScalars)
+        let scalars = composed.unicodeScalars
+        let composite = scalars.count == 1 && isWhole
+            ? scalars.first.flatMap { $0.isKnown(to: tableVersion) ? $0 : nil } : nil
         memo[pair] = .some(composite)
         return composite
     }
