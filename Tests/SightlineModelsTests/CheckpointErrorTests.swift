@@ -67,7 +67,9 @@ struct CheckpointErrorTests {
         ) { try $0.remove(weights) },
         Spoiled(
             "no tokenizer",
-            .missingFile("tokenizer.json or vocab.json with merges.txt", purpose: "says how texts become tokens")
+            .missingFile(
+                "tokenizer.json or vocab.json with merges.txt or spiece.model or sentencepiece.bpe.model or spm.model or "
+                    + "tokenizer.model or vocab.txt", purpose: "says how texts become tokens")
         ) { try $0.remove("tokenizer.json") },
         Spoiled("a configuration that is not JSON", broken: "config.json", "line 1") {
             try $0.write("config.json", "{\"model_type\": \"bert\"")
