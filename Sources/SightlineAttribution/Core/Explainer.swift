@@ -6,6 +6,12 @@ public protocol Explainer: Sendable {
     ///
     /// - Throws: ``ExplanationError``, or what the model throws.
     func explain(_ input: TextInput, target: Target, with engine: PerturbationEngine) throws -> Explanation
+
+    /// The method and its options as explanations of the model carry them.
+    func method(for model: any ScoringModel) -> Explanation.Method
+
+    /// What randomness starts from; 0 where there is none.
+    var seed: UInt64 { get }
 }
 
 extension Explainer {

@@ -8,6 +8,7 @@ extension Explanation {
     public enum Option: Sendable, Equatable {
         case string(String)
         case integer(Int)
+        case number(Double)
     }
 }
 
@@ -41,6 +42,8 @@ extension Explanation.Option: Codable {
         let container = try decoder.singleValueContainer()
         if let integer = try? container.decode(Int.self) {
             self = .integer(integer)
+        } else if let number = try? container.decode(Double.self) {
+            self = .number(number)
         } else {
             self = .string(try container.decode(String.self))
         }
@@ -51,6 +54,7 @@ extension Explanation.Option: Codable {
         switch self {
         case .string(let string): try container.encode(string)
         case .integer(let integer): try container.encode(integer)
+        case .number(let number): try container.encode(number)
         }
     }
 }
@@ -60,6 +64,7 @@ extension Explanation.Option: CustomStringConvertible {
         switch self {
         case .string(let string): string
         case .integer(let integer): "\(integer)"
+        case .number(let number): "\(number)"
         }
     }
 }

@@ -32,6 +32,20 @@ extension Explanation.Warning {
                 + "do not read anything into it")
     }
 
+    static func nothingAttributed(_ tensor: InformationTensor) -> Self {
+        .init(
+            kind: .nothingAttributed,
+            message: "nothing is attributed to any token: the tensor \(tensor.rawValue) is nowhere positive on a path to "
+                + "one; try another tensor")
+    }
+
+    static func unreducedAttention(rows: Int) -> Self {
+        .init(
+            kind: .unreducedAttention,
+            message: "\(rows) rows of attention are left as they are, as no reduced row was sure to do the same work; the "
+                + "result is right, but less trimmed there")
+    }
+
     /// What to say of a fit that explains too little to be relied on.
     ///
     /// - Parameter isExhaustive: Whether the samples are all that the text has.

@@ -6,7 +6,7 @@ extension Explanation {
     /// With the softmax weights `wᵢ = exp sᵢ / Σⱼ exp sⱼ` over the pieces of a word:
     ///
     ///     importance S = log Σᵢ exp sᵢ      value V = Σᵢ wᵢ vᵢ
-    ///     linear, removal, share: the sums
+    ///     linear, removal, share, attribution: the sums
     ///
     /// so that `linear` stays `exp(S)·V`, and scores that add up still do. A score is absent from a word if it, or a
     /// weight it needs, is absent from a piece. Standard errors are by the delta method, with the errors of the pieces
@@ -36,7 +36,7 @@ extension Explanation.Token {
         end = pieces.map(\.end).max() ?? end
         scores = [:]
         standardErrors = [:]
-        for name in [Explanation.ScoreName.linear, .removal, .share] {
+        for name in [Explanation.ScoreName.linear, .removal, .share, .attribution] {
             self[name] = pieces.all { $0[name] }?.reduce(0, +)
         }
         guard let importances = pieces.all({ $0[.importance] }) else { return }

@@ -17,6 +17,8 @@ public struct Explanation: Sendable, Equatable, Codable {
     public var tokens: [Token]
     /// How well the method's picture of the model predicts the model; nil for methods without such a picture.
     public var fit: Fit?
+    /// The flow that attributions were read off, with what shows it right; nil for methods without one.
+    public var flow: Flow?
     /// The term that stands for everything that is never removed, for methods that fit one.
     public var background: Background?
     public var cost: Cost
@@ -39,6 +41,9 @@ extension Explanation {
         public var special: Bool
         /// Which text of a pair it stands in, 0 or 1; nil if there is one text, and for special tokens.
         public var textIndex: Int?
+        /// The part of all attributions that a special token takes, between 0 and 1; nil for content, and for methods that
+        /// leave special tokens alone.
+        public var specialShare: Double?
         /// Empty for special tokens. A score that the data cannot determine is
         /// absent.
         public var scores: [ScoreName: Double]
@@ -74,6 +79,8 @@ extension Explanation {
         case linear
         /// `F(t) − F(t without the token)` under the fitted picture, in log odds.
         case removal
+        /// What a method that reads attention gives the token: a flow, or a relevance, in the method's own unit.
+        case attribution
         /// The token's part `α·v` of the score, in log odds; with the background's they sum to the fitted score.
         case share
     }
@@ -90,6 +97,20 @@ extension Explanation {
         public var heldOutR2: Double?
     }
 
+    public struct Flow: Sendable, Equatable, Codable {
+        /// What flows from the source to all tokens.
+        public var value: Double
+        /// How far the value is below the largest possible, at most.
+        public var gap: Double
+        /// The largest difference of what enters and what leaves a node.
+        public var conservation: Double
+        /// Steps of the solver.
+        public var iterations: Int
+        /// Nodes and edges on paths from the source to a token.
+        public var nodes: Int
+        public var edges: Int
+    }
+
     public struct Background: Sendable, Equatable, Codable {
         public var value: Double
         public var importance: Double
@@ -97,6 +118,7 @@ extension Explanation {
 
     public struct Cost: Sendable, Equatable, Codable {
         public var forwardPasses: Int
+        public var backwardPasses: Int
         /// Tokens that went through the model.
         public var tokens: Int
         public var seconds: Double
@@ -108,6 +130,10 @@ extension Explanation {
             case unstableFit
             case unidentifiedImportance
             case notFinite
+            /// Nothing was attributed to any token.
+            case nothingAttributed
+            /// Attention was left as it is where its reduced form could not be made sure of.
+            case unreducedAttention
         }
 
         public var kind: Kind

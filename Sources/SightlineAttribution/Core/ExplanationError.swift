@@ -9,6 +9,8 @@ public enum ExplanationError: Error, Equatable {
     case foilOfClassifier(model: String)
     /// An option outside its range, or one that does not go with another.
     case invalidOption(name: String, found: String, expected: String)
+    /// A method that looks into the model, and a model that can only be asked.
+    case notTraceable(model: String)
     /// The model scores the whole text with something that is no finite number.
     case scoreNotFinite(model: String, score: Double)
 }
@@ -30,6 +32,8 @@ extension ExplanationError: CustomStringConvertible {
             "\(model) is a classifier: a foil is for causal language models; leave it out"
         case .invalidOption(let name, let found, let expected):
             "\(name) is \(found); expected \(expected)"
+        case .notTraceable(let model):
+            "\(model) can only be scored, and this method reads its attention; use one that scores, such as slalom"
         case .scoreNotFinite(let model, let score):
             "\(model) scores the text with \(score), which no explanation can start from; check the checkpoint's weights"
         }

@@ -63,6 +63,20 @@ extension Reading where Value: FixedWidthInteger {
     }
 }
 
+extension Reading where Value == Double {
+    static func number(in range: ClosedRange<Double>) -> Self {
+        let expected = "a number from \(range.lowerBound) to \(range.upperBound)"
+        return Reading(expected: expected) { Double($0).flatMap { range.contains($0) ? $0 : nil } }
+    }
+}
+
+extension Reading where Value: CaseIterable & RawRepresentable, Value.RawValue == String {
+    /// One of the type's own names.
+    static func choice(_ type: Value.Type) -> Self {
+        Reading(expected: Value.allCases.map(\.rawValue).joined(separator: " or "), read: Value.init(rawValue:))
+    }
+}
+
 extension Reading {
     /// One of some words.
     static func choice(_ choices: KeyValuePairs<String, Value>) -> Self {

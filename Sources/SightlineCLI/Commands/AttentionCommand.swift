@@ -27,10 +27,7 @@ package enum AttentionCommand: TextCommand {
             Option("--layer", "L", \.layer, .integer(in: 0...100_000), "One layer, from 0 (default: all)."),
             Option("--head", "H", \.head, .integer(in: 0...100_000), "One head, from 0 (default: all)."),
             Option(
-                "--tensor", "TENSOR", \.tensor,
-                .choice([
-                    "attention": .attention, "gradient": .gradient, "attentionGradient": .attentionGradient,
-                ]),
+                "--tensor", "TENSOR", \.tensor, .choice(InformationTensor.self),
                 "attention: the weights (default). gradient: how the target's logit changes with each. "
                     + "attentionGradient: their product."),
             Option(

@@ -13,7 +13,7 @@ struct ExplainTask: TextTask {
     }
 
     private let subject: ExplainedModel
-    private let explainer: SLALOM
+    private let explainer: any Explainer
     private let threadCount: Int
     private let mergesWords: Bool
     private let isReported: Bool
@@ -42,7 +42,7 @@ struct ExplainTask: TextTask {
         get throws {
             var signature: [String: JSONValue] = [
                 "model": .string(subject.name),
-                "method": try JSONValue(parsing: JSONLine.bytes(of: explainer.method)),
+                "method": try JSONValue(parsing: JSONLine.bytes(of: explainer.method(for: subject.sample))),
                 "seed": try JSONValue(parsing: "\(explainer.seed)"),
             ]
             if let target = try subject.fixedTarget {

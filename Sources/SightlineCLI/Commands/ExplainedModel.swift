@@ -49,6 +49,16 @@ struct ExplainedModel: Sendable {
         }
     }
 
+    /// A model as those that texts are explained with, for what they have in common.
+    var sample: any TraceableModel {
+        get throws {
+            switch subject {
+            case .classifier(let model, _): model
+            case .nextToken(let model, _, _): try model.choice(of: model.token(0))
+            }
+        }
+    }
+
     /// What to explain of one text.
     ///
     /// - Complexity: For a language model, up to three forward passes to find its tokens.

@@ -36,15 +36,6 @@ struct AttentionBlueprint: Sendable {
     var output: LinearBlueprint
 }
 
-/// Which tokens a token sees: all between so many before it and so many after it; nil is no bound.
-struct AttentionReach: Sendable, Hashable {
-    var before: Int?
-    var after: Int?
-
-    static let everything = AttentionReach()
-    static let causal = AttentionReach(after: 0)
-}
-
 /// Terms of the scores that depend on the distance of query and key through embeddings.
 struct DisentangledBlueprint: Sendable {
     /// Projects the distances' embeddings where queries look for distances; nil if there is no such term.

@@ -26,6 +26,7 @@ public struct NextTokenChoice: TraceableModel {
     public var sharesPrefixes: Bool { model.network.sharesPrefixes }
     public var architecture: String { model.network.description.architecture }
     public var layerCount: Int { model.network.description.layerCount }
+    public var readsOneToken: Bool { true }
     public var headCount: Int? { model.network.description.headCount }
 
     public func tokenize(_ input: TextInput) throws -> TokenSequence {

@@ -44,7 +44,7 @@ final class AttentionMasks {
         for slope in slopes {
             for query in range {
                 for key in 0..<length {
-                    elements.append(reach.contains(distance: key - query) ? slope * Float(key - query) : -.infinity)
+                    elements.append(reach.contains(query: query, key: key) ? slope * Float(key - query) : -.infinity)
                 }
             }
         }
@@ -63,12 +63,5 @@ final class AttentionMasks {
         return (0..<headCount).map { head in
             head < power ? slope(head + 1, of: power) : slope(2 * (head - power) + 1, of: 2 * power)
         }
-    }
-}
-
-extension AttentionReach {
-    /// - Parameter distance: From the query to the key.
-    func contains(distance: Int) -> Bool {
-        -distance <= before ?? .max && distance <= after ?? .max
     }
 }

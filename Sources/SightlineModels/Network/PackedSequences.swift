@@ -135,7 +135,7 @@ struct PackedSequences {
 
 extension PackedSequences.Layout {
     /// Of the last token that is not padding; the first one's where all are.
-    fileprivate func lastPlace(_ ids: [Int]) -> Int {
+    func lastPlace(_ ids: [Int]) -> Int {
         guard let padding else { return ids.count - 1 }
         return ids.lastIndex { $0 != padding } ?? 0
     }

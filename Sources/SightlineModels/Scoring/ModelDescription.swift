@@ -56,6 +56,23 @@ public struct ModelDescription: Sendable {
         }
     }
 
+    /// Which keys each layer's queries see.
+    var reaches: [AttentionReach] {
+        switch blueprint.backbone {
+        case .transformer(let transformer): transformer.layers.map(\.attention.reach)
+        case .mamba: []
+        }
+    }
+
+    /// What the head for the task reads.
+    var pooling: ClassificationHeadBlueprint.Pooling {
+        task == .nextToken ? .lastToken(padding: nil) : blueprint.classification.pooling
+    }
+
+    var readsOneToken: Bool {
+        if case .mean = pooling { false } else { true }
+    }
+
     /// The longest sequence the model takes, special tokens included.
     public var positionLimit: Int { blueprint.positionLimit }
 

@@ -36,6 +36,7 @@ public final class TextClassifier: TraceableModel {
     public var architecture: String { network.description.architecture }
     public var layerCount: Int { network.description.layerCount }
     public var headCount: Int? { network.description.headCount }
+    public var readsOneToken: Bool { network.description.readsOneToken }
     public var sharesPrefixes: Bool { network.sharesPrefixes }
     /// Longest sequence the model takes, special tokens included.
     public var tokenLimit: Int { reader.tokenLimit }

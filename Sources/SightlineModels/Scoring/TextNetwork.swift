@@ -106,17 +106,28 @@ extension TextNetwork {
                 return try Autograd.disabled {
                     probe.embeddings = embeddings
                     let logits = try readout(parts.head(parts.backbone.pooled(batch, probe: probe)))
-                    return try Trace(logits: logits, probe, embeddings: embeddings, gradients: nil)
+                    return try Trace(
+                        logits: logits, probe, self, pooledIndex: pooledIndex(request.input, parts),
+                        embeddings: embeddings, gradients: nil)
                 }
             }
-            return try differentiated(objective, parts, batch, embeddings, probe, readout)
+            return try differentiated(
+                objective, parts, batch, embeddings, probe, pooledIndex(request.input, parts), readout)
+        }
+    }
+
+    private func pooledIndex(_ input: ModelInput, _ parts: Parts) -> Int? {
+        switch description.pooling {
+        case .firstToken: 0
+        case .lastToken: parts.backbone.layout.lastPlace(input.ids)
+        case .mean: nil
         }
     }
 
     /// Attention weights are differentiated as if each had a free number, 0, added to it.
     private func differentiated(
         _ objective: ([Double]) -> [Double], _ parts: Parts, _ batch: PackedSequences, _ embeddings: Tensor,
-        _ probe: Probe, _ readout: (Tensor) throws -> Tensor
+        _ probe: Probe, _ pooledIndex: Int?, _ readout: (Tensor) throws -> Tensor
     ) throws -> Trace {
         let length = batch.runs[0].length
         let zeros = try description.headCounts.map { headCount in
@@ -139,7 +150,7 @@ extension TextNetwork {
         let attentionGradients = zip(gradients.dropFirst(), zeros).map { $0 ?? $1 }
         return try Autograd.disabled {
             try Trace(
-                logits: logits, probe, embeddings: embeddings,
+                logits: logits, probe, self, pooledIndex: pooledIndex, embeddings: embeddings,
                 gradients: .init(
                     attention: attentionGradients, embeddings: try gradients[0] ?? embeddings * 0))
         }
@@ -147,10 +158,14 @@ extension TextNetwork {
 }
 
 extension Trace {
-    fileprivate init(logits: Tensor, _ probe: Probe, embeddings: Tensor, gradients: Gradients?) throws {
+    fileprivate init(
+        logits: Tensor, _ probe: Probe, _ network: TextNetwork, pooledIndex: Int?, embeddings: Tensor,
+        gradients: Gradients?
+    ) throws {
         self.init(
             logits: try logits.rows()[0], attention: try probe.attention.map { try $0.detached() },
-            values: try probe.values.map { try $0.detached() },
+            values: try probe.values.map { try $0.detached() }, reaches: network.description.reaches,
+            pooledIndex: pooledIndex,
             hiddenStates: try probe.hiddenStates.map { try $0.detached() }, embeddings: embeddings,
             gradients: gradients)
     }
@@ -177,7 +192,7 @@ extension TextNetwork.Parts {
         let blueprint = description.blueprint
         (backbone, head) = try Autograd.disabled {
             let languageModel = description.task == .nextToken ? blueprint.languageModel : nil
-            let pooling = languageModel == nil ? blueprint.classification.pooling : .lastToken(padding: nil)
+            let pooling = description.pooling
             let backbone: any Backbone =
                 switch blueprint.backbone {
                 case .transformer(let transformer): try TransformerNetwork(transformer, pooling: pooling, loader)

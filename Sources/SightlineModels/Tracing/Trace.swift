@@ -11,6 +11,10 @@ public struct Trace {
     public let attention: [Tensor]
     /// The vectors that each layer's weights weigh, `[H, T, d]`. Heads that share values have the same.
     public let values: [Tensor]
+    /// Which keys each layer's queries see; weights are 0 elsewhere.
+    public let reaches: [AttentionReach]
+    /// The token whose last state the model's head reads; nil where it reads the mean of all.
+    public let pooledIndex: Int?
     /// L + 1 of `[T, D]`: what enters each layer, and what leaves the last one, after the final normalisation of models
     /// that have one.
     public let hiddenStates: [Tensor]

@@ -8,6 +8,9 @@ public protocol TraceableModel: ScoringModel {
     /// Attention heads per layer; nil for models without attention.
     var headCount: Int? { get }
 
+    /// Whether the model's head reads the state of one token, the first or the last, and not the mean of all.
+    var readsOneToken: Bool { get }
+
     /// Reads one sequence and keeps what goes on inside.
     ///
     /// - Throws: ``ScoringError`` for a sequence that cannot be scored, and for attention changed in a model without.

@@ -22,10 +22,12 @@ public struct ExplanationReport: Sendable {
     }
 
     /// The score that colours the text and orders the table.
-    static let leadingScore = Explanation.ScoreName.removal
+    static func leadingScore(of explanation: Explanation) -> Explanation.ScoreName {
+        explanation.tokens.contains { $0[.attribution] != nil } ? .attribution : .removal
+    }
 
     public func text(_ style: TerminalStyle) -> String {
-        let heat = HeatText(explanation, by: Self.leadingScore)
+        let heat = HeatText(explanation, by: Self.leadingScore(of: explanation))
         var lines = verdict(style)
         lines += [""] + heat.lines(style, indent: 2) + [""]
         lines += legend(heat, style) + [""]
@@ -60,11 +62,15 @@ public struct ExplanationReport: Sendable {
     }
 
     private func legend(_ heat: HeatText, _ style: TerminalStyle) -> [String] {
-        let meaning = "removal is what the score loses when the token is taken out, in log odds"
+        let (meaning, colors) =
+            heat.score == .attribution
+            ? ("attribution is how much of the token reaches the answer, not which way it pushes", "Blue is attribution")
+            : (
+                "removal is what the score loses when the token is taken out, in log odds",
+                "Blue speaks for \(target), red against it, by removal"
+            )
         guard style.colors != .none else { return Paragraph.wrapped("(\(meaning))", width: style.width) }
-        return [heat.legend(style)]
-            + Paragraph.wrapped(
-                "Blue speaks for \(target), red against it, by removal; \(meaning).", width: style.width)
+        return [heat.legend(style)] + Paragraph.wrapped("\(colors); \(meaning).", width: style.width)
     }
 }
 

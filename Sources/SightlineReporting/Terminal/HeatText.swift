@@ -10,7 +10,8 @@ struct HeatText {
         self.explanation = explanation
         self.score = score
         scale = HeatScale(
-            scores: explanation.tokens.compactMap { $0[score] }, least: abs(explanation.score) * HeatScale.leastShare)
+            scores: explanation.tokens.compactMap { $0[score] },
+            least: score == .attribution ? 0 : abs(explanation.score) * HeatScale.leastShare)
     }
 
     /// A character with its colour.

@@ -16,6 +16,9 @@ enum Numerals {
         return number == 0 || number >= 0.005 ? String(format: "%.2f", number) : String(format: "%.1g", number)
     }
 
+    /// Three digits that count: `0.0123`, `1.23e-07`.
+    static func significant(_ number: Double) -> String { String(format: "%.3g", number) }
+
     /// `97 %`; `99.8 %` where whole percents would say all or nothing.
     static func percent(_ share: Double) -> String {
         let percent = share * 100

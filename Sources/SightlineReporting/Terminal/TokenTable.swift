@@ -4,23 +4,26 @@ import SightlineAttribution
 struct TokenTable {
     private let rows: [Explanation.Token]
     private let totalCount: Int
+    private let leadingScore: Explanation.ScoreName
 
     /// The columns after the token itself.
-    private static let columns: [Explanation.ScoreName] = [.value, .importance, .removal]
+    private static let columns: [Explanation.ScoreName] = [.value, .importance, .removal, .attribution]
 
     init(_ explanation: Explanation, rowLimit: Int) {
         let content = explanation.tokens.filter { !$0.special }
         totalCount = content.count
+        let leadingScore = ExplanationReport.leadingScore(of: explanation)
+        self.leadingScore = leadingScore
         // Where magnitudes are equal, the text's own order.
         let order = content.indices.sorted {
-            let (first, second) = (Self.strength(content[$0]), Self.strength(content[$1]))
+            let (first, second) = (Self.strength(content[$0], leadingScore), Self.strength(content[$1], leadingScore))
             return first == second ? $0 < $1 : first > second
         }
         rows = order.prefix(rowLimit).map { content[$0] }
     }
 
-    private static func strength(_ token: Explanation.Token) -> Double {
-        token[ExplanationReport.leadingScore].map(abs) ?? -1
+    private static func strength(_ token: Explanation.Token, _ score: Explanation.ScoreName) -> Double {
+        token[score].map(abs) ?? -1
     }
 
     func lines(_ style: TerminalStyle) -> [String] {
@@ -33,7 +36,7 @@ struct TokenTable {
         }
         var lines = [style.set(Self.line(header, widths), .faint)] + cells.map { Self.line($0, widths) }
         if rows.count < totalCount {
-            let rest = "the \(rows.count) with the largest removal, of \(Numerals.count(totalCount)); --json has all"
+            let rest = "the \(rows.count) with the largest \(leadingScore.rawValue), of \(Numerals.count(totalCount)); --json has all"
             lines.append(style.set("  " + rest, .faint))
         }
         return lines
@@ -41,6 +44,8 @@ struct TokenTable {
 
     private static func cell(_ token: Explanation.Token, _ name: Explanation.ScoreName) -> String {
         guard let score = token[name] else { return "unknown" }
+        // Attributions are in a unit of their own, and may all be small.
+        guard name != .attribution else { return Numerals.significant(score) }
         return Numerals.signed(score) + (token.standardErrors[name].map { " ± \(Numerals.magnitude($0))" } ?? "")
     }
 

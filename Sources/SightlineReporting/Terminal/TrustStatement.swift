@@ -10,7 +10,21 @@ struct TrustStatement {
     }
 
     var sentences: [String] {
-        [fit, background, cost].compactMap { $0 }
+        [fit, background, flow, specialTokens, cost].compactMap { $0 }
+    }
+
+    private var flow: String? {
+        guard let flow = explanation.flow else { return nil }
+        return "Flow: \(Numerals.significant(flow.value)) in all, at most \(Numerals.significant(flow.gap)) below the largest "
+            + "possible; \(Numerals.count(flow.nodes)) nodes, \(Numerals.count(flow.edges)) edges, "
+            + "\(Numerals.count(flow.iterations)) steps."
+    }
+
+    private var specialTokens: String? {
+        let special = explanation.tokens.filter { $0.specialShare != nil }
+        guard !special.isEmpty else { return nil }
+        let shares = special.map { "\($0.text) \(Numerals.percent($0.specialShare ?? 0))" }
+        return "Special tokens take \(shares.joined(separator: ", ")) of all attributions."
     }
 
     private var fit: String? {
@@ -57,7 +71,8 @@ struct TrustStatement {
 
     private var cost: String {
         let cost = explanation.cost
-        return "Cost: \(Numerals.count(cost.forwardPasses)) forward passes, \(Numerals.count(cost.tokens)) tokens, "
+        let backward = cost.backwardPasses == 0 ? "" : ", \(cost.backwardPasses) backward"
+        return "Cost: \(Numerals.count(cost.forwardPasses)) forward passes\(backward), \(Numerals.count(cost.tokens)) tokens, "
             + "\(Numerals.magnitude(cost.seconds)) s; \(method), seed \(explanation.seed)."
     }
 

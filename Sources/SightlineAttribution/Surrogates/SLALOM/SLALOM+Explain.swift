@@ -27,7 +27,7 @@ extension SLALOM {
             tokens: tokens(of: sequence, units, picture), fit: picture.fit,
             background: picture.function.background.map { .init(value: $0.value, importance: $0.importance) },
             cost: .init(
-                forwardPasses: scorer.cost.forwardPasses, tokens: scorer.cost.tokens,
+                forwardPasses: scorer.cost.forwardPasses, backwardPasses: 0, tokens: scorer.cost.tokens,
                 seconds: (clock.now - start) / .seconds(1)),
             seed: seed, warnings: picture.warnings)
     }

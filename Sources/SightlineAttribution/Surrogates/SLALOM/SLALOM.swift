@@ -79,6 +79,8 @@ public struct SLALOM: Explainer, Equatable {
 
 extension SLALOM {
     /// As the options appear in results.
+    public func method(for model: any ScoringModel) -> Explanation.Method { method }
+
     package var method: Explanation.Method {
         var options: [String: Explanation.Option] = [
             "sampling": .string(sampling.name), "tying": .string(tying.rawValue),
