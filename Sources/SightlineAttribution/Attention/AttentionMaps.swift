@@ -1,3 +1,4 @@
+import Foundation
 import SightlineModels
 import SightlineTensors
 
@@ -11,6 +12,9 @@ public struct AttentionMaps: Sendable, Equatable {
     /// T tokens as spelled in the vocabulary, special ones included.
     public let tokens: [String]
     public let tensor: InformationTensor
+    public let form: AttentionForm
+    /// What the reduction to ``form`` found, layer by layer and head by head; nil for raw attention.
+    public let reductions: [[ReducedAttention.Head]]?
     /// Whose logit was differentiated; nil where nothing was.
     public let target: Target.Resolved?
     /// The layers and heads that are here, from 0.
@@ -37,6 +41,7 @@ extension AttentionMaps {
     /// The gradient is that of the target's logit; of a token set against a foil, that of the difference of their logits.
     ///
     /// - Parameters:
+    ///   - form: What stands for `A`; the gradient is the raw attention's.
     ///   - target: Used for tensors with a gradient.
     ///   - layer: From 0; nil for all.
     ///   - head: From 0; nil for all.
@@ -45,7 +50,8 @@ extension AttentionMaps {
     /// - Complexity: One forward pass, with a gradient one backward pass.
     public init(
         of input: TextInput, in model: some TraceableModel, tensor: InformationTensor = .attention,
-        target: Target = .predicted, layer: Int? = nil, head: Int? = nil
+        form: AttentionForm = .raw, target: Target = .predicted, layer: Int? = nil, head: Int? = nil,
+        threadCount: Int = ProcessInfo.processInfo.activeProcessorCount
     ) throws {
         try model.requireAttention()
         let sequence = try model.tokenize(input)
@@ -62,10 +68,19 @@ extension AttentionMaps {
         }
         let trace = try model.trace(request)
         let heads = heads
+        var reductions: [[ReducedAttention.Head]] = []
         values = try layers.flatMap { layer in
-            let maps = try tensor.perHead(trace.attention[layer], trace.gradients?.attention[layer])
+            var weights = trace.attention[layer]
+            if form != .raw, tensor != .gradient {
+                let reduced = try trace.layerAttention(layer).reduced(to: form, threadCount: threadCount)
+                reductions.append(heads.map { reduced.heads[$0] })
+                weights = try reduced.weights.converted(to: .float32)
+            }
+            let maps = try tensor.perHead(weights, trace.gradients?.attention[layer])
             return try heads.flatMap { try maps.selected(axis: 0, index: $0).contiguous().elements(as: Float.self) }
         }
+        self.form = form
+        self.reductions = reductions.isEmpty ? nil : reductions
         text = input.text
         pair = input.pair
         self.model = model.name

@@ -8,7 +8,7 @@ public struct ReducedAttention {
     public let heads: [Head]
 
     /// What was found in one head.
-    public struct Head: Sendable, Equatable {
+    public struct Head: Sendable, Equatable, Codable {
         /// Dimension of what can be added to a row that sees every key without changing the output: `T − rank`.
         public var nullSpaceDimension: Int
         /// `1 − ‖A′‖²/‖A‖²`, between 0 and 1: the share of the attention's square norm that was removed.
@@ -20,7 +20,7 @@ public struct ReducedAttention {
     }
 
     /// What shows that a head's reduced rows do the same work as its own.
-    public struct Certificate: Sendable, Equatable {
+    public struct Certificate: Sendable, Equatable, Codable {
         /// Largest change of a component of the head's output, relative to the largest component of its values.
         public var outputChange: Double
         /// Largest distance of a row's sum from 1. Only efficient rows keep their sum.

@@ -10,6 +10,7 @@ package enum AttentionCommand: TextCommand {
         package var layer: Int?
         package var head: Int?
         package var tensor = InformationTensor.attention
+        package var kind = AttentionForm.raw
         package var target: String?
         package var foil: String?
     }
@@ -30,6 +31,10 @@ package enum AttentionCommand: TextCommand {
                 "--tensor", "TENSOR", \.tensor, .choice(InformationTensor.self),
                 "attention: the weights (default). gradient: how the target's logit changes with each. "
                     + "attentionGradient: their product."),
+            Option(
+                "--kind", "KIND", \.kind, .choice(AttentionForm.self),
+                "raw (default), effective: without what cannot reach the output, or efficient: the same as a probability "
+                    + "distribution."),
             Option(
                 "--target", "LABEL|INDEX|TOKEN", \.target, .text,
                 "Whose logit the gradient is of (default: the predicted one's)."),
@@ -56,6 +61,9 @@ package enum AttentionCommand: TextCommand {
 
     package static func validate(_ configuration: Configuration) throws(UsageError) {
         try validateTexts(configuration.texts)
+        if configuration.kind != .raw, configuration.tensor == .gradient {
+            throw .requires(option: "--kind", other: "--tensor attention or attentionGradient")
+        }
         if configuration.target != nil, !configuration.tensor.needsGradient {
             throw .requires(option: "--target", other: "--tensor gradient or attentionGradient")
         }
@@ -92,7 +100,7 @@ struct AttentionTask: TextTask {
     func outcome(of input: TextInput) throws -> AttentionMaps {
         let (model, target) = try subject.choice(for: input)
         return try AttentionMaps(
-            of: input, in: model, tensor: configuration.tensor, target: target, layer: configuration.layer,
+            of: input, in: model, tensor: configuration.tensor, form: configuration.kind, target: target, layer: configuration.layer,
             head: configuration.head)
     }
 

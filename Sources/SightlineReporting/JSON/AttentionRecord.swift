@@ -13,9 +13,11 @@ public struct AttentionRecord: Sendable {
 
     private struct Rest: Encodable {
         let heads: [Int]
+        let kind: AttentionForm
         let layers: [Int]
         let model: String
         let pair: String?
+        let reductions: [[ReducedAttention.Head]]?
         let target: Target.Resolved?
         let text: String
         let tokens: [String]
@@ -29,8 +31,9 @@ public struct AttentionRecord: Sendable {
         guard maps.values.allSatisfy(\.isFinite) else { throw ReportingError.notFinite(path: maps.tensor.rawValue) }
         let rest = try JSONLine.bytes(
             of: Rest(
-                heads: maps.heads, layers: maps.layers, model: maps.model, pair: maps.pair, target: maps.target,
-                text: maps.text, tokens: maps.tokens, warnings: maps.warnings), id: id)
+                heads: maps.heads, kind: maps.form, layers: maps.layers, model: maps.model, pair: maps.pair,
+                reductions: maps.reductions, target: maps.target, text: maps.text, tokens: maps.tokens,
+                warnings: maps.warnings), id: id)
         var bytes = Data("{\"\(maps.tensor.rawValue)\":".utf8)
         var values = maps.values.makeIterator()
         append([maps.layers.count, maps.heads.count, maps.tokens.count, maps.tokens.count], &values, to: &bytes)

@@ -31,6 +31,7 @@ public struct AttentionReport: Sendable {
         }
         lines.append("")
         lines += Self.labelWidth + 2 * count <= style.width ? grid(style) : strongest(style)
+        lines += reduction(style)
         lines += maps.warnings.flatMap { warning in
             Paragraph.wrapped("Warning: \(warning.message).", width: style.width).map { style.set($0, .warning) }
         }
@@ -39,12 +40,24 @@ public struct AttentionReport: Sendable {
 
     private var subject: String {
         let heads = maps.heads.count == 1 ? "head \(maps.heads[0])" : "mean of \(maps.heads.count) heads"
+        let form = maps.form == .raw ? "" : "\(maps.form.rawValue) "
         let tensor = switch maps.tensor {
-        case .attention: "attention"
+        case .attention: "\(form)attention"
         case .gradient: "gradient of the attention"
-        case .attentionGradient: "attention times its gradient"
+        case .attentionGradient: "\(form)attention times its gradient"
         }
         return "\(tensor), layer \(maps.layers[maps.layers.count - 1]), \(heads); all of it with --json"
+    }
+
+    /// What the reduction of the shown layer took away.
+    private func reduction(_ style: TerminalStyle) -> [String] {
+        guard let heads = maps.reductions?.last else { return [] }
+        let share = heads.reduce(0) { $0 + $1.removedShare } / Double(heads.count)
+        let dimensions = heads.map(\.nullSpaceDimension)
+        let sentence =
+            "Left out: \(Numerals.percent(share)) of the attention's square norm, mean of the heads; null spaces of "
+            + "\(dimensions.min() ?? 0) to \(dimensions.max() ?? 0) dimensions."
+        return Paragraph.wrapped(sentence, width: style.width)
     }
 
     /// A row a query and a column a key: tenths of the largest, signed where there are signs.
