@@ -36,7 +36,7 @@ import Testing
     }
 
     @Test func everyCommandHasHelpOfEightyColumns() throws {
-        for arguments in [["--help"], ["-h"], ["help"]] + ["explain", "predict", "tokenize", "doctor"].flatMap({
+        for arguments in [["--help"], ["-h"], ["help"]] + ["explain", "predict", "tokenize", "models", "doctor"].flatMap({
             [["help", $0], [$0, "--help"], [$0, "x", "-h"]]
         }) {
             let run = try Program.run(arguments)
