@@ -7,7 +7,8 @@ public enum SightlineProgram {
 
     static var commands: [any Command.Type] {
         [
-            ExplainCommand.self, AttentionCommand.self, CausalTestCommand.self, PredictCommand.self, TokenizeCommand.self, DoctorCommand.self,
+            ExplainCommand.self, AttentionCommand.self, CausalTestCommand.self, PredictCommand.self, TokenizeCommand.self,
+            ModelsCommand.self, DoctorCommand.self,
         ]
     }
 

@@ -27,6 +27,13 @@ public enum DType: Int32, Sendable, CaseIterable {
         }
     }
 
+    public var isFloatingPoint: Bool {
+        switch self {
+        case .float8E5M2, .float8E4M3, .float16, .bfloat16, .float32, .float64: true
+        case .bool, .uint8, .int8, .int16, .uint16, .int32, .uint32, .int64, .uint64: false
+        }
+    }
+
     /// Bytes that a tensor takes, or nil where even its strides overflow, be it empty or not.
     func byteCount(of shape: [Int]) -> Int? {
         var extent = byteCount

@@ -11,12 +11,15 @@ public struct SafeTensorsFile: Sendable {
     public struct Entry: Sendable, Equatable {
         public let dtype: DType
         public let shape: [Int]
-        let bytes: Range<Int>
+        package let bytes: Range<Int>
     }
 
     public let url: URL
     public let entries: [String: Entry]
     private let data: Data
+
+    /// The size of the file.
+    public var byteCount: Int { data.count }
 
     /// Longer headers are refused, as the format's reference reader does.
     private static let largestHeader = 100_000_000

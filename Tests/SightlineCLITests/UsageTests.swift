@@ -36,7 +36,8 @@ import Testing
     }
 
     @Test func everyCommandHasHelpOfEightyColumns() throws {
-        for arguments in [["--help"], ["-h"], ["help"]] + ["explain", "predict", "tokenize", "doctor"].flatMap({
+        let commands = ["explain", "attention", "predict", "tokenize", "models", "doctor"]
+        for arguments in [["--help"], ["-h"], ["help"]] + commands.flatMap({
             [["help", $0], [$0, "--help"], [$0, "x", "-h"]]
         }) {
             let run = try Program.run(arguments)

@@ -82,6 +82,24 @@ struct HubCacheTests {
         #expect(fake.cache.snapshot(of: name) == nil)
     }
 
+    @Test func whatIsInTheCacheIsListed() throws {
+        let fake = FakeCache()
+        #expect(fake.cache.checkpoints.isEmpty)
+        try fake.snapshot("models--org--name", "aaa", modified: 100)
+        try fake.snapshot("models--org--name", "bbb", modified: 200)
+        try fake.snapshot("models--bert-base-uncased", "ccc")
+        try fake.snapshot("datasets--org--reviews", "ddd")
+        for none in ["models--", "models--a b", "models--..--x", "models----x", "model", "version.txt"] {
+            try fake.snapshot(none, "eee")
+        }
+        try fake.pointMain("models--org--empty", to: "aaa")
+        #expect(fake.cache.checkpoints.map(\.name) == ["bert-base-uncased", "org/name"])
+        #expect(fake.cache.checkpoints.map(\.directory.lastPathComponent) == ["ccc", "bbb"])
+        for checkpoint in fake.cache.checkpoints {
+            #expect(fake.cache.snapshot(of: checkpoint.name) == checkpoint.directory)
+        }
+    }
+
     @Test func aCacheWithoutSnapshots() throws {
         let fake = FakeCache()
         #expect(fake.cache.snapshot(of: "org/name") == nil)

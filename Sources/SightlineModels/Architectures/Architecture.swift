@@ -17,14 +17,15 @@ enum Architectures {
         BLOOM.self, GPTNeoX.self, Llama.self, Qwen.self, Gemma.self, Gemma2.self, Gemma3.self, Mamba.self,
     ]
 
+    static let modelTypes = all.flatMap { $0.modelTypes }
+
     /// The architecture that `config.json` names, and the name.
     ///
     /// - Throws: ``CheckpointError`` (`unknownArchitecture`).
     static func named(by file: CheckpointConfiguration) throws -> (name: String, architecture: any Architecture.Type) {
         let found = try file.value("model_type", or: "(none: config.json has no model_type)") { try $0.string() }
         guard let architecture = all.first(where: { $0.modelTypes.contains(found) }) else {
-            throw CheckpointError(
-                file.checkpoint.name, .unknownArchitecture(found, supported: all.flatMap { $0.modelTypes }))
+            throw CheckpointError(file.checkpoint.name, .unknownArchitecture(found, supported: modelTypes))
         }
         return (found, architecture)
     }

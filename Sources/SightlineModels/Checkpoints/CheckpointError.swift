@@ -36,7 +36,8 @@ extension CheckpointError: CustomStringConvertible {
         "\(checkpoint): \(explanation)"
     }
 
-    private var explanation: String {
+    /// The description without the checkpoint's name.
+    public var explanation: String {
         switch problem {
         case .notFound(let looked):
             "no such model; looked at \(looked.joined(separator: ", ")); "

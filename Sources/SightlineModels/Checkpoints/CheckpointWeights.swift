@@ -9,6 +9,10 @@ import SightlineTensors
 /// stored in.
 struct CheckpointWeights {
     private let checkpoint: String
+    /// In all files together.
+    let byteCount: Int
+    /// As ``WeightFile/parameterCount``, in all files together.
+    let parameterCount: Int
     private let fileOfTensor: [String: any WeightFile]
     /// What the names begin with, up to their first dot.
     private let prefixes: Set<Substring>
@@ -17,9 +21,12 @@ struct CheckpointWeights {
     init(_ checkpoint: Checkpoint) throws {
         self.checkpoint = checkpoint.name
         var fileOfTensor: [String: any WeightFile] = [:]
-        for file in try Self.files(checkpoint) {
+        let files = try Self.files(checkpoint)
+        for file in files {
             for name in file.tensorNames { fileOfTensor[name] = file }
         }
+        byteCount = files.reduce(0) { $0 + $1.byteCount }
+        parameterCount = files.reduce(0) { $0 + $1.parameterCount }
         self.fileOfTensor = fileOfTensor
         prefixes = Set(fileOfTensor.keys.map { $0.prefix { $0 != "." } })
     }
@@ -48,15 +55,27 @@ struct CheckpointWeights {
     ///
     /// - Throws: ``CheckpointError`` (`missingTensor`, `wrongShape`, `notFinite`).
     func tensor(_ name: String, shape: [Int]) throws -> Tensor {
+        let (storedName, file) = try place(of: name, shape: shape)
+        let tensor = try file.tensor(named: storedName).converted(to: .float32)
+        guard try tensor.isFinite() else { throw CheckpointError(checkpoint, .notFinite(tensor: name)) }
+        return tensor
+    }
+
+    /// Looks a tensor up in the headers.
+    ///
+    /// - Throws: ``CheckpointError`` (`missingTensor`, `wrongShape`).
+    func require(_ name: String, shape: [Int]) throws {
+        _ = try place(of: name, shape: shape)
+    }
+
+    private func place(of name: String, shape: [Int]) throws -> (name: String, file: any WeightFile) {
         guard let (storedName, file) = stored(name), let found = file.shape(ofTensor: storedName) else {
             throw CheckpointError(checkpoint, .missingTensor(name))
         }
         guard found == shape else {
             throw CheckpointError(checkpoint, .wrongShape(tensor: name, expected: shape, found: found))
         }
-        let tensor = try file.tensor(named: storedName).converted(to: .float32)
-        guard try tensor.isFinite() else { throw CheckpointError(checkpoint, .notFinite(tensor: name)) }
-        return tensor
+        return (storedName, file)
     }
 
     /// Where a tensor is stored. Checkpoints converted from TensorFlow call a normalisation's scale and shift `gamma`

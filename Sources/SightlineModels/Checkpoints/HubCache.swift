@@ -36,6 +36,20 @@ public struct HubCache: Sendable {
         return candidates.filter(Checkpoint.isDirectory).max { modified($0) < modified($1) }
     }
 
+    /// The models in the cache that have a snapshot, by name.
+    public var checkpoints: [Checkpoint] {
+        let folders = (try? FileManager.default.contentsOfDirectory(atPath: directory.path)) ?? []
+        return folders.compactMap { folder in
+            guard folder.hasPrefix(Self.folderPrefix) else { return nil }
+            // An organisation's name has no two dashes in a row.
+            let name = folder.dropFirst(Self.folderPrefix.count).split(separator: "--", maxSplits: 1).joined(separator: "/")
+            guard repository(of: name)?.lastPathComponent == folder, let snapshot = snapshot(of: name) else { return nil }
+            return Checkpoint(name: name, directory: snapshot)
+        }.sorted { $0.name < $1.name }
+    }
+
+    private static let folderPrefix = "models--"
+
     func placesLooked(for name: String) -> [String] {
         repository(of: name).map { [$0.path] } ?? []
     }
@@ -44,7 +58,7 @@ public struct HubCache: Sendable {
     private func repository(of name: String) -> URL? {
         let parts = name.split(separator: "/", omittingEmptySubsequences: false)
         guard parts.count <= 2, parts.allSatisfy(Self.isName) else { return nil }
-        return directory.appendingPathComponent("models--" + parts.joined(separator: "--"))
+        return directory.appendingPathComponent(Self.folderPrefix + parts.joined(separator: "--"))
     }
 
     /// Whether `text` names one thing in a directory, and nothing outside it.

@@ -77,4 +77,10 @@ public struct ModelDescription: Sendable {
     public var positionLimit: Int { blueprint.positionLimit }
 
     public var vocabularySize: Int { blueprint.vocabularySize }
+
+    /// Numbers in a token's state.
+    public var hiddenSize: Int { blueprint.hiddenSize }
+
+    /// The values of `model_type` that are understood.
+    public static var architectures: [String] { Architectures.modelTypes }
 }

@@ -1,5 +1,3 @@
-import Foundation
-import SightlineJSON
 import SightlineTokenizers
 
 /// A checkpoint's tokenizer with the model's limit: from texts to token sequences.
@@ -12,7 +10,7 @@ struct TextReader: Sendable {
     init(_ description: ModelDescription) throws {
         let checkpoint = description.checkpoint
         tokenizer = try Tokenizer(checkpoint: checkpoint)
-        let declared = try Self.declaredTokenLimit(of: checkpoint) ?? .max
+        let declared = try checkpoint.declaredTokenLimit() ?? .max
         tokenLimit = min(declared, description.positionLimit)
         let frame = try tokenizer.encode("").count
         guard tokenLimit > frame else {
@@ -35,19 +33,5 @@ struct TextReader: Sendable {
 
     func sequence(of input: TextInput) throws -> TokenSequence {
         try tokenizer.sequence(of: input, limit: tokenLimit)
-    }
-
-    /// What the tokenizer's own settings say of the longest sequence. Tokenizers without a limit write an enormous
-    /// number there.
-    private static func declaredTokenLimit(of checkpoint: Checkpoint) throws -> Int? {
-        let file = "tokenizer_config.json"
-        guard let data = try? Data(contentsOf: checkpoint.directory.appendingPathComponent(file)) else { return nil }
-        do {
-            let limit = try JSONReader(try JSONValue(parsing: data)).ifPresent("model_max_length")
-            guard let limit, case .integer = limit.value else { return nil }
-            return try limit.integer(in: 1 ... .max)
-        } catch {
-            throw CheckpointError(checkpoint.name, .brokenFile(file, reason: "\(error)"))
-        }
     }
 }

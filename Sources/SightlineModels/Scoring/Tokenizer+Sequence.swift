@@ -6,14 +6,7 @@ extension Tokenizer {
     ///
     /// - Throws: ``CheckpointError`` (`missingFile`) or `TokenizerError`.
     public init(checkpoint: Checkpoint) throws {
-        do {
-            self = try TokenizerSource(directory: checkpoint.directory).tokenizer()
-        } catch let error as TokenizerError {
-            guard case .noTokenizer(let expected) = error.reason else { throw error }
-            throw CheckpointError(
-                checkpoint.name,
-                .missingFile(expected.joined(separator: " or "), purpose: "says how texts become tokens"))
-        }
+        self = try checkpoint.tokenizerSource().tokenizer()
     }
 
     /// A text's or a pair's tokens with the special ones around them, cut so that there are at most `limit`.

@@ -27,6 +27,16 @@ enum Numerals {
         return percent > 99.9 ? "over 99.9 %" : percent < 0.1 ? "under 0.1 %" : String(format: "%.1f %%", percent)
     }
 
+    /// `4.7 kB`, `548 MB`: three digits or two, in powers of 1,000.
+    static func bytes(_ count: Int) -> String {
+        var size = Double(count)
+        for unit in ["B", "kB", "MB", "GB"] {
+            if size < 999.5 { return String(format: unit == "B" || size >= 9.95 ? "%.0f" : "%.1f", size) + " " + unit }
+            size /= 1_000
+        }
+        return String(format: size >= 9.95 ? "%.0f TB" : "%.1f TB", size)
+    }
+
     /// `1,000`.
     static func count(_ number: Int) -> String {
         var digits = String(abs(number))

@@ -15,12 +15,15 @@ public struct TorchArchive: Sendable {
         /// Elements from one index to the next along each axis.
         let strides: [Int]
         /// From the first element to the last.
-        let bytes: Range<Int>
+        package let bytes: Range<Int>
     }
 
     public let url: URL
     public let entries: [String: Entry]
     private let data: Data
+
+    /// The size of the file.
+    public var byteCount: Int { data.count }
 
     /// [ours] Longer pickles and directories are refused. A tensor takes some 200 bytes of a pickle.
     static let largestPickle = 10_000_000

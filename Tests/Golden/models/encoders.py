@@ -111,6 +111,8 @@ ENCODERS = {
     "xlm-roberta": roberta("XLMRoberta", BRAIN, num_labels=3, num_hidden_layers=3),
     "xlm-roberta-one": roberta("XLMRoberta", num_labels=1, problem_type="regression", num_hidden_layers=1,
                                num_attention_heads=6, layer_norm_eps=0.02, changes=("former spelling",)),
+    "camembert": roberta("Camembert", HALF, num_labels=3, num_hidden_layers=1, hidden_size=20, num_attention_heads=5,
+                         type_vocab_size=2, segmented=True, layer_norm_eps=1e-3),
 
     "electra": electra(HALF, limit=512),
     "electra-one-width": electra(embedding_size=20, hidden_size=20, num_attention_heads=5, hidden_act="relu",
