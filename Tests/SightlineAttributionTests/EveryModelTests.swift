@@ -86,7 +86,7 @@ struct EveryModelTests {
 @Suite("Attention's reduced forms do the same work in a whole model")
 struct AttentionCausalTests {
     /// Texts longer than heads are wide, so that there is something to leave out.
-    @Test(arguments: ["bert", "modernbert", "gpt2", "llama-grouped", "mistral", "gemma3-both-ways", "deberta-v2"])
+    @Test(arguments: ["bert", "modernbert", "gpt2", "llama-grouped", "mistral-full", "gemma3-both-ways", "deberta-v2"])
     func smallModels(name: String) throws {
         let test = try AttentionCausalTest(
             of: TextInput(GoldenModels.text), in: GoldenModels.model(name), target: .index(0))
