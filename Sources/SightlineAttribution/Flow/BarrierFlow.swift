@@ -20,7 +20,7 @@ public struct BarrierFlow: Sendable, Equatable {
     }
 
     public var tolerance: Tolerance
-    /// Most steps taken before ``FlowError/notConverged(iterations:gap:tolerance:)``; 25 to 45 are usual.
+    /// Most steps taken before ``FlowError/notConverged(iterations:gap:tolerance:)``; 10 to 40 are usual.
     public var iterationLimit: Int
 
     public init(tolerance: Tolerance = .relative(1e-4), iterationLimit: Int = 200) {
@@ -31,8 +31,8 @@ public struct BarrierFlow: Sendable, Equatable {
     /// Below this share of the narrowest layer, ε is drowned by rounding.
     private static let smallestShare = 1e-11
 
-    /// Solves by a primal–dual predictor–corrector method in float64 (Mehrotra 1992) from a strictly interior start. A
-    /// graph without a path carries nothing, which is exact.
+    /// Solves by a primal–dual predictor–corrector method in float64 (Mehrotra 1992). A graph
+    /// without a path carries nothing, which is exact.
     ///
     /// - Throws: ``FlowError`` for a tolerance that is not above 0 or below rounding, and where the steps run out;
     ///   ``TorchError``.

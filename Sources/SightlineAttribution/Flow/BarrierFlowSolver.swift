@@ -4,6 +4,10 @@ import SightlineTensors
 ///
 /// The conditions are `c + B y − z_l + z_u = 0`, `Bᵀ f = 0`, `f z_l = s z_u = μ` on every edge, with `B y = y_head −
 /// y_tail`. A step solves `Bᵀ W B Δy = Bᵀ(W r + f)` for the potentials; the rest follows edge by edge.
+///
+/// It starts from half of every capacity, which is inside all bounds and not conserved; the first full step conserves
+/// it. A conserved start is there too, pushed down in proportion, but the flow then thins out from layer to layer and
+/// starts next to its bounds: causal graphs took up to 150 steps from it, and take some 30 from this one.
 struct BarrierFlowSolver {
     private let graph: LayeredGraph
     /// By edge number, and last the return edge.
@@ -18,21 +22,24 @@ struct BarrierFlowSolver {
     private static let centralityTolerance = 1e-6
     /// Rounding of the optimality conditions, relative to their terms: multipliers of tiny capacities are large.
     private static let residualTolerance = 1e-9
-    private static let boundaryFraction = 0.995
-    /// The first μ is this multiple of the first flow over the number of edges: well above the last, well centred.
+    /// Rounding of conservation, in units of the narrowest layer, which no flow exceeds.
+    private static let conservationTolerance = 1e-10
+    fileprivate static let boundaryFraction = 0.995
+    /// A corrected step shorter than this is not taken, but one that brings the products to this multiple of their mean.
+    private static let shortStep = 0.3
+    private static let recentring = 1.0
+    /// The first μ is this multiple of the narrowest layer's capacity over the number of edges: well above the last.
     private static let firstBarrier = 10.0
 
     init(_ graph: LayeredGraph, unit: Double, epsilon: Double) {
         self.graph = graph
         self.epsilon = epsilon
-        let flows = graph.interiorFlow(unit: unit)
-        let value = flows[graph.starts[graph.nodeCount - 1]...].reduce(0, +)
-        let barrier = max(Self.firstBarrier * value, epsilon / 2) / Double(flows.count + 1)
-        edges = zip(flows, graph.capacities).map {
-            BarrierEdge(flow: $0, capacity: $1 / unit, barrier: barrier)
+        let capacities = graph.capacities.map { $0 / unit }
+        let barrier = max(Self.firstBarrier, epsilon / 2) / Double(capacities.count + 1)
+        // No edge can carry more than 1, the narrowest layer's capacity.
+        edges = (capacities + [capacities.reduce(0, +)]).map {
+            BarrierEdge(flow: min($0, 1) / 2, capacity: $0, barrier: barrier)
         }
-        edges.append(
-            BarrierEdge(flow: value, capacity: graph.capacities.reduce(0) { $0 + $1 / unit }, barrier: barrier))
         potentials = [Double](repeating: 0, count: graph.nodeCount)
     }
 
@@ -55,6 +62,7 @@ struct BarrierFlowSolver {
         state.largestProduct <= (1 + Self.centralityTolerance) * barrier
             && state.smallestProduct >= (1 - Self.centralityTolerance) * barrier
             && state.dualResidual <= Self.residualTolerance
+            && graph.conservationResidual(of: edges.map(\.flow)) <= Self.conservationTolerance
     }
 }
 
@@ -71,12 +79,14 @@ extension BarrierFlowSolver {
             / Double(2 * edges.count)
         let ratio = reached / mean
         let centre = max(ratio * ratio * ratio * mean, target)
-        let corrected = try direct(laplacian) { $0.correctedAim(centre: centre) }
-
-        let primalStep = min(1, Self.boundaryFraction / corrected.primalSpeed)
-        let dualStep = min(1, Self.boundaryFraction / corrected.dualSpeed)
-        for node in potentials.indices { potentials[node] += dualStep * corrected.potentialChanges[node] }
-        return advance(primalStep: primalStep, dualStep: dualStep)
+        var direction = try direct(laplacian) { $0.correctedAim(centre: centre) }
+        if min(direction.primalStep, direction.dualStep) < Self.shortStep {
+            // The correction has led astray: away from the bounds first.
+            let centre = max(Self.recentring * mean, target)
+            direction = try direct(laplacian) { _ in BarrierEdge.Aim(lower: centre, upper: centre) }
+        }
+        for node in potentials.indices { potentials[node] += direction.dualStep * direction.potentialChanges[node] }
+        return advance(primalStep: direction.primalStep, dualStep: direction.dualStep)
     }
 
     /// What a direction leads to.
@@ -90,6 +100,9 @@ extension BarrierFlowSolver {
         var primalProducts = 0.0
         var dualProducts = 0.0
         var mixedProducts = 0.0
+
+        var primalStep: Double { min(1, BarrierFlowSolver.boundaryFraction / primalSpeed) }
+        var dualStep: Double { min(1, BarrierFlowSolver.boundaryFraction / dualSpeed) }
 
         func productSum(primalStep: Double, dualStep: Double) -> Double {
             products + primalStep * primalProducts + dualStep * dualProducts + primalStep * dualStep * mixedProducts
