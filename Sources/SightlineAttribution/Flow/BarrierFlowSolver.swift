@@ -17,15 +17,18 @@ struct BarrierFlowSolver {
     private(set) var iterations = 0
     private let epsilon: Double
 
-    /// How far the products may be from μ when the method ends, relatively. The last steps converge quadratically, so this
-    /// costs one; attributions are then right to about as many digits.
+    /// How far the products may be from μ when the method ends, relatively. The last steps converge quadratically, so
+    /// this costs one; attributions are then right to about as many digits.
     private static let centralityTolerance = 1e-6
     /// Rounding of the optimality conditions, relative to their terms: multipliers of tiny capacities are large.
     private static let residualTolerance = 1e-9
-    /// Rounding of conservation, in units of the narrowest layer, which no flow exceeds.
-    private static let conservationTolerance = 1e-10
+    /// How far conservation may be from exact, in units of the narrowest layer, which no flow exceeds. Rounding leaves
+    /// some 1e-16; where a part of the graph lies between two cuts, joined to the rest 1e19 times more weakly than in
+    /// itself, some 1e-11.
+    private static let conservationTolerance = 1e-9
     fileprivate static let boundaryFraction = 0.995
-    /// A corrected step shorter than this is not taken, but one that brings the products to this multiple of their mean.
+    /// A corrected step shorter than this is not taken, but one that brings the products to this multiple of their
+    /// mean.
     private static let shortStep = 0.3
     private static let recentring = 1.0
     /// The first μ is this multiple of the narrowest layer's capacity over the number of edges: well above the last.
@@ -37,9 +40,8 @@ struct BarrierFlowSolver {
         let capacities = graph.capacities.map { $0 / unit }
         let barrier = max(Self.firstBarrier, epsilon / 2) / Double(capacities.count + 1)
         // No edge can carry more than 1, the narrowest layer's capacity.
-        edges = (capacities + [capacities.reduce(0, +)]).map {
-            BarrierEdge(flow: min($0, 1) / 2, capacity: $0, barrier: barrier)
-        }
+        edges = capacities.map { BarrierEdge(flow: min($0, 1) / 2, capacity: $0, cost: 0, barrier: barrier) }
+        edges.append(BarrierEdge(flow: 0.5, capacity: capacities.reduce(0, +), cost: -1, barrier: barrier))
         potentials = [Double](repeating: 0, count: graph.nodeCount)
     }
 
@@ -70,7 +72,7 @@ struct BarrierFlowSolver {
 
 extension BarrierFlowSolver {
     private mutating func step(mean: Double) throws -> State {
-        let laplacian = try LayeredLaplacian(graph, conductances: edges.lazy.map(\.conductance))
+        let laplacian = try LayeredLaplacian(graph, conductances: edges.map(\.conductance))
 
         let target = barrier
         let predicted = try direct(laplacian) { _ in BarrierEdge.Aim(lower: target, upper: target) }
@@ -113,20 +115,16 @@ extension BarrierFlowSolver {
     fileprivate mutating func direct(
         _ laplacian: LayeredLaplacian, aim: (BarrierEdge) -> BarrierEdge.Aim
     ) throws -> Direction {
-        let potentials = potentials
         var right = [Double](repeating: 0, count: potentials.count)
-        visitEdges { edge, cost, tail, head in
-            let push = edge.conductance
-                * edge.drive(aim(edge), reducedCost: cost + potentials[head] - potentials[tail]) + edge.flow
+        visitEdges { edge, tail, head in
+            let push = edge.conductance * edge.drive(aim(edge)) + edge.flow
             right[head] += push
             right[tail] -= push
         }
         let changes = try laplacian.solve(right)
         var direction = Direction(potentialChanges: changes)
-        visitEdges { edge, cost, tail, head in
-            edge.setDirection(
-                aim(edge), reducedCost: cost + potentials[head] - potentials[tail],
-                potentialChange: changes[head] - changes[tail])
+        visitEdges { edge, tail, head in
+            edge.setDirection(aim(edge), potentialChange: changes[head] - changes[tail])
             direction.include(edge)
         }
         return direction
@@ -158,8 +156,7 @@ extension BarrierFlowSolver {
     /// Moves every edge along its direction, and prepares it for the next.
     private mutating func advance(primalStep: Double, dualStep: Double) -> State {
         var state = State()
-        let potentials = potentials
-        visitEdges { edge, cost, tail, head in
+        visitEdges { edge, _, _ in
             edge.move(primalStep: primalStep, dualStep: dualStep)
             edge.updateConductance()
             let lower = edge.flow * edge.lowerMultiplier
@@ -167,25 +164,24 @@ extension BarrierFlowSolver {
             state.productSum += lower + upper
             state.largestProduct = max(state.largestProduct, lower, upper)
             state.smallestProduct = min(state.smallestProduct, lower, upper)
-            let residual = cost + potentials[head] - potentials[tail] - edge.lowerMultiplier + edge.upperMultiplier
             let scale = 1 + edge.lowerMultiplier + edge.upperMultiplier
-            state.dualResidual = max(state.dualResidual, abs(residual) / scale)
+            state.dualResidual = max(state.dualResidual, abs(edge.costError) / scale)
         }
         return state
     }
 
-    /// Calls `body` with every edge, its cost, its tail and its head; the return edge comes last and alone has a cost.
+    /// Calls `body` with every edge, its tail and its head, the return edge last.
     @inline(__always)
-    private mutating func visitEdges(_ body: (inout BarrierEdge, Double, Int, Int) -> Void) {
+    private mutating func visitEdges(_ body: (inout BarrierEdge, Int, Int) -> Void) {
         let graph = graph
         let source = graph.nodeCount - 1
         edges.withUnsafeMutableBufferPointer { edges in
             for tail in 1...source {
                 for edge in graph.starts[tail]..<graph.starts[tail + 1] {
-                    body(&edges[edge], 0, tail, Int(graph.heads[edge]))
+                    body(&edges[edge], tail, Int(graph.heads[edge]))
                 }
             }
-            body(&edges[edges.count - 1], -1, 0, source)
+            body(&edges[edges.count - 1], 0, source)
         }
     }
 }
