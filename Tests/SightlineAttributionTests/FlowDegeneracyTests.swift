@@ -68,7 +68,7 @@ import Testing
             let flow = try BarrierFlow(tolerance: .relative(share)).solve(graph)
             #expect(abs(flow.value - known.value) <= flow.epsilon * (1 + 1e-9))
             #expect(flow.gap <= flow.epsilon * (1 + 1e-6) + 1e-15 * known.value)
-            #expect(flow.conservationResidual <= 1e-13 * known.value)
+            #expect(flow.conservationResidual <= 1e-9 * known.value)
             #expect(flow.iterations <= 60)
             if let attribution = known.attribution {
                 for (found, expected) in zip(flow.attribution, attribution) {

@@ -21,7 +21,8 @@ extension AttentionError: CustomStringConvertible {
             "\(tensor) has the shape \(found); expected \(expected)"
         case .notADistribution(let head, let query, let found):
             "the attention of query \(query) in head \(head) \(found); "
-                + "expected numbers of at least 0 that sum to 1 over the keys the mask allows: check that the mask is the model's"
+                + "expected numbers of at least 0 that sum to 1 over the keys the mask allows; "
+                + "check that the mask is the model's"
         case .notFinite(let tensor):
             "\(tensor) holds an element that is infinite or no number; check the checkpoint's weights"
         case .gradientMissing(let tensor):

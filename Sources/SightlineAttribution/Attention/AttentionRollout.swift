@@ -4,7 +4,8 @@ import SightlineTensors
 public enum AttentionRollout: String, Sendable, CaseIterable, Codable {
     /// `Ā⁽ᴸ⁾` alone.
     case lastLayer
-    /// `Π_l (½I + ½Ā⁽ˡ⁾)`, later layers on the left (Abnar & Zuidema, ACL 2020, section 2: half is the residual connection).
+    /// `Π_l (½I + ½Ā⁽ˡ⁾)`, later layers on the left (Abnar & Zuidema, ACL 2020, section 2: half is the residual
+    /// connection).
     case rollout
     /// `R ← R + Ā⁽ˡ⁾ R` from `R = I` (Chefer et al., ICCV 2021, equations 6 and 11: for tensors that are no averages).
     case gradientRollout
@@ -28,8 +29,8 @@ public enum AttentionRollout: String, Sendable, CaseIterable, Codable {
         }
     }
 
-    /// The attribution of every token of the input: the source's row of ``relevance(of:)``; for all tokens the mean of the
-    /// rows **[ours]**.
+    /// The attribution of every token of the input: the source's row of ``relevance(of:)``; for all tokens the mean of
+    /// the rows **[ours]**.
     ///
     /// - Throws: As ``relevance(of:)``; ``AttentionError/noSuchToken(_:tokenCount:)``.
     public func attribution(of layers: [Tensor], source: AttentionSource) throws -> [Double] {

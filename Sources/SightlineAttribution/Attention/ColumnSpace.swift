@@ -39,16 +39,25 @@ struct ColumnSpace {
         pairOfEntry = try Tensor(positions)
     }
 
-    /// Cholesky factors `[R, r, r]` of `Qᵀ diag(w) Q + ridge·I` for every row `w ≥ 0` of `weights`, `[R, T]`; nil if
-    /// rounding has left one indefinite.
+    /// Cholesky factors `[R, r, r]` of `Qᵀ diag(w) Q + ridge·I` for every row `w ≥ 0` of `weights`, `[R, T]`. The ridge
+    /// is raised where rounding leaves a row indefinite; nil if the largest does not help.
     ///
     /// Cost: `R T r²` multiplications for the sums, `R r³/3` for the factors.
     func factors(weights: Tensor, ridge: Double) throws -> Tensor? {
         let sums = try Operator("aten::index_select")(
-            .tensor(weights.matrixProduct(pairProducts)), 1, .tensor(pairOfEntry))
-        let identity = try Tensor.diagonal(Array(repeating: ridge, count: rank))
-        return try (sums.reshaped([-1, rank, rank]) + identity).choleskyFactor()
+            .tensor(weights.matrixProduct(pairProducts)), 1, .tensor(pairOfEntry)
+        ).reshaped([-1, rank, rank])
+        var ridge = ridge
+        while ridge <= Self.largestRidge {
+            let shifted = try sums + Tensor.diagonal(Array(repeating: ridge, count: rank))
+            if let factors = try shifted.choleskyFactor() { return factors }
+            ridge *= 100
+        }
+        return nil
     }
+
+    /// Far below the eigenvalues that matter, which are at most 1 in an orthonormal basis.
+    private static let largestRidge = 1e-8
 
     /// Coordinates to vectors: `[R, r]` to `[R, T]`.
     func vectors(_ coordinates: Tensor) throws -> Tensor { try coordinates.matrixProduct(transposedBasis) }

@@ -6,12 +6,12 @@ extension LayerAttention {
     ///
     ///     a′ = argmin ‖a‖²  over  a ≥ 0, Σa = 1, aᵀV = a₀ᵀV, a = 0 where masked
     ///
-    /// With `M = [V 1]` the solution is `a′ = max(0, M y)` on the keys the query sees, for a `y` that meets the equations:
-    /// it is unique. Where the projection on the column space of `M` has no negative entry it is that projection; where
-    /// the rows of `M` are independent, so for up to `d + 1` tokens as a rule, it is the row itself.
+    /// With `M = [V 1]` the solution is `a′ = max(0, M y)` on the keys the query sees, for a `y` that meets the
+    /// equations: it is unique. Where the projection on the column space of `M` has no negative entry it is that
+    /// projection; where the rows of `M` are independent, so for up to `d + 1` tokens as a rule, it is the row itself.
     ///
-    /// Source: Naim & Asher, "On Explaining with Attention Matrices", ECAI 2024, arXiv 2410.18541, whose stated properties
-    /// (same output, rows on the simplex, unique, computable) this form is made from **[ours]**.
+    /// Source: Naim & Asher, "On Explaining with Attention Matrices", ECAI 2024, arXiv 2410.18541, whose stated
+    /// properties (same output, rows on the simplex, unique, computable) this form is made from **[ours]**.
     ///
     /// - Parameter threadCount: Heads worked on at once. The result does not depend on it.
     /// - Returns: Rows that sum to 1 with no negative entry; a row that met no tolerance is left as it is and counted.

@@ -5,14 +5,14 @@ import SightlineTensors
 /// Goals, in this order: a certificate for every row that is returned; no row left out, the almost one-hot ones and
 /// those without any freedom included; few factorisations.
 ///
-/// The optimality conditions are `a − Q y − w = 0`, `Qᵀa = b`, `a ≥ 0`, `w ≥ 0`, `a w = 0`. A primal–dual interior-point
-/// method (Mehrotra 1992) follows `a w = μ` towards 0. As soon as every entry of a row is clearly on one side, the
-/// row's equations are solved on the support that shows, exactly; `max(0, Q y)` is optimal if it meets `Qᵀa = b`, so
-/// that residual is the row's certificate. Almost one-hot rows have entries too small to tell a side; they are done
-/// when the duality gap, which bounds how far `½‖a‖²` is from the least, is rounding.
+/// The optimality conditions are `a − Q y − w = 0`, `Qᵀa = b`, `a ≥ 0`, `w ≥ 0`, `a w = 0`. A primal–dual
+/// interior-point method (Mehrotra 1992) follows `a w = μ` towards 0. As soon as every entry of a row is clearly on one
+/// side, the row's equations are solved on the support that shows, exactly; `max(0, Q y)` is optimal if it meets `Qᵀa =
+/// b`, so that residual is the row's certificate. Almost one-hot rows have entries too small to tell a side; they are
+/// done when the duality gap, which bounds how far `½‖a‖²` is from the least, is rounding.
 ///
 /// A semismooth Newton method on `Qᵀ max(0, Q y) = b` with a proximal term needs fewer lines. On trained models it took
-/// 14 to 34 factorisations a row where this takes 12, and failed on some rows, almost one-hot ones, where this never did.
+/// 14 to 34 factorisations a row where this takes 12, and failed on some almost one-hot rows where this did not.
 struct EfficientRowSolver {
     private let space: ColumnSpace
     /// Indices of the rows still worked on; the tensors below have a row for each.
@@ -45,9 +45,14 @@ struct EfficientRowSolver {
     /// How many times larger of `a` and `w` one must be for an entry to count as settled.
     private static let settledRatio = 3.0
     /// After a step of length 0, the share of the gap that the next one keeps in order to get away from the boundary.
-    private static let stallCentring = 0.3
+    private static let stallCentring = 0.5
+    /// The largest second-order correction, in multiples of the mean product: larger ones lead almost one-hot rows
+    /// astray.
+    private static let largestCorrection = 3.0
+    /// The uniform attention in the start, whose own sum is 1.
+    private static let startingMass = 4.0
     /// How much of the way to the boundary a step may go.
-    private static let boundaryFraction = 0.995
+    private static let boundaryFraction = 0.99
 
     /// - Parameters:
     ///   - rows: Distributions, `[R, T]`.
@@ -61,7 +66,7 @@ struct EfficientRowSolver {
         lengths = try Tensor.filled([active.count, 1], with: 1)
         let ones = try Tensor.filled(rows.shape, with: 1)
         // Uniform attention in good measure, whatever the row: the start is far from every boundary.
-        let shift = try visible / visible.rowSum()
+        let shift = try visible / visible.rowSum() * Self.startingMass
         entries = try (rows + shift).chosen(where: visible, else: ones)
         slacks = try shift.chosen(where: visible, else: ones)
     }
@@ -111,12 +116,13 @@ extension EfficientRowSolver {
         let ratio = try reached / mean
         let stall = try (lengths * -1 + 1) * Self.stallCentring
         let centre = try (ratio * ratio * ratio).maximum(stall) * mean * visible
-        let corrected = try direction(centre - gaps - affine.entries * affine.slacks)
-        let length = try stepLength(corrected, fraction: Self.boundaryFraction)
-        entries = try entries + length * corrected.entries
-        slacks = try slacks + length * corrected.slacks
-        multipliers = try multipliers + length * corrected.multipliers
-        lengths = length
+        let limit = try mean * Self.largestCorrection
+        let correction = try (affine.entries * affine.slacks).minimum(limit).maximum(limit * -1)
+        let corrected = try direction(centre - gaps - correction)
+        lengths = try stepLength(corrected, fraction: Self.boundaryFraction)
+        entries = try entries + lengths * corrected.entries
+        slacks = try slacks + lengths * corrected.slacks
+        multipliers = try multipliers + lengths * corrected.multipliers
     }
 
     /// The longest step up to 1 that goes `fraction` of the way to the nearest boundary, by row, `[R, 1]`.

@@ -15,15 +15,15 @@ public enum InformationTensor: String, Sendable, CaseIterable, Codable {
 
     /// `Ā ∈ ℝ₊^{T×T}` of one layer: row = query, column = key, the mean over heads.
     ///
-    /// Source: Azarkhalili & Libbrecht, ACL 2025, arXiv 2502.15765; `attentionGradient` also in Chefer et al., ICCV 2021,
-    /// equation 5.
+    /// Source: Azarkhalili & Libbrecht, ACL 2025, arXiv 2502.15765; `attentionGradient` also in Chefer et al., ICCV
+    /// 2021, equation 5.
     ///
     /// - Parameters:
     ///   - weights: `[H, T, T]`, raw or in another ``AttentionForm``.
     ///   - gradient: `∂ score / ∂A`, `[H, T, T]`, in the score's unit.
     /// - Returns: Float64 `[T, T]`.
-    /// - Throws: ``AttentionError`` for a gradient that is missing or of another shape, and elements that are not finite;
-    ///   ``TorchError``.
+    /// - Throws: ``AttentionError`` for a gradient that is missing or of another shape, and elements that are not
+    ///   finite; ``TorchError``.
     public func matrix(weights: Tensor, gradient: Tensor? = nil) throws -> Tensor {
         let shape = weights.shape
         guard shape.count == 3, shape[1] == shape[2], shape[0] > 0 else {

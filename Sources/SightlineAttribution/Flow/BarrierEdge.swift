@@ -6,6 +6,10 @@ struct BarrierEdge {
     var slack: Double
     var lowerMultiplier: Double
     var upperMultiplier: Double
+    /// `c + y_head − y_tail − z_l + z_u`, which shrinks by every dual step and is exactly 0 after a full one. Kept for
+    /// itself, and never taken from the potentials: their differences cannot show the tiny reduced costs of edges that
+    /// carry much.
+    var costError: Double
     /// `W = 1/(z_l/f + z_u/s)`, the edge's conductance in the Laplacian.
     var conductance = 0.0
     var flowChange = 0.0
@@ -18,11 +22,13 @@ struct BarrierEdge {
         var upper: Double
     }
 
-    init(flow: Double, capacity: Double, barrier: Double) {
+    /// An edge at potentials of 0.
+    init(flow: Double, capacity: Double, cost: Double, barrier: Double) {
         self.flow = flow
         slack = capacity - flow
         lowerMultiplier = barrier / flow
         upperMultiplier = barrier / slack
+        costError = cost - lowerMultiplier + upperMultiplier
     }
 
     mutating func updateConductance() {
@@ -34,14 +40,15 @@ struct BarrierEdge {
         Aim(lower: centre - flowChange * lowerChange, upper: centre + flowChange * upperChange)
     }
 
-    /// What drives the edge's flow where the potentials do not change: `aim_l/f − aim_u/s − (c + y_head − y_tail)`.
-    func drive(_ aim: Aim, reducedCost: Double) -> Double {
-        aim.lower / flow - aim.upper / slack - reducedCost
+    /// What drives the edge's flow where the potentials do not change:
+    /// `(aim_l − f z_l)/f − (aim_u − s z_u)/s` less the error of its cost.
+    func drive(_ aim: Aim) -> Double {
+        (aim.lower - flow * lowerMultiplier) / flow - (aim.upper - slack * upperMultiplier) / slack - costError
     }
 
     /// Sets the direction, given how much more the potential at the head rises than at the tail.
-    mutating func setDirection(_ aim: Aim, reducedCost: Double, potentialChange: Double) {
-        flowChange = conductance * (drive(aim, reducedCost: reducedCost) - potentialChange)
+    mutating func setDirection(_ aim: Aim, potentialChange: Double) {
+        flowChange = conductance * (drive(aim) - potentialChange)
         lowerChange = (aim.lower - lowerMultiplier * flowChange) / flow - lowerMultiplier
         upperChange = (aim.upper + upperMultiplier * flowChange) / slack - upperMultiplier
     }
@@ -51,5 +58,6 @@ struct BarrierEdge {
         slack -= primalStep * flowChange
         lowerMultiplier += dualStep * lowerChange
         upperMultiplier += dualStep * upperChange
+        costError *= 1 - dualStep
     }
 }

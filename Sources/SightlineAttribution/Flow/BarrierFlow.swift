@@ -5,8 +5,8 @@ import Foundation
 ///     minimise  −F − μ Σₑ [log fₑ + log(uₑ − fₑ)]   subject to conservation,   μ = ε/2m
 ///
 /// over the flows `f` of a ``LayeredGraph`` closed by a return edge from target to source, which carries the flow `F`
-/// and has the capacity `Σ u`; `m` counts all edges, that one included. The minimiser is unique and its value is within ε
-/// of the maximum flow's. The attribution of a token is the flow on its edge to the target.
+/// and has the capacity `Σ u`; `m` counts all edges, that one included. The minimiser is unique and its value is within
+/// ε of the maximum flow's. The attribution of a token is the flow on its edge to the target.
 ///
 /// Source: Azarkhalili & Libbrecht, "Generalized Attention Flow", ACL 2025, arXiv 2502.15765.
 public struct BarrierFlow: Sendable, Equatable {
@@ -20,7 +20,7 @@ public struct BarrierFlow: Sendable, Equatable {
     }
 
     public var tolerance: Tolerance
-    /// Most steps taken before ``FlowError/notConverged(iterations:gap:tolerance:)``; 25 to 45 are usual.
+    /// Most steps taken before ``FlowError/notConverged(iterations:gap:tolerance:)``; 10 to 40 are usual.
     public var iterationLimit: Int
 
     public init(tolerance: Tolerance = .relative(1e-4), iterationLimit: Int = 200) {
@@ -31,13 +31,13 @@ public struct BarrierFlow: Sendable, Equatable {
     /// Below this share of the narrowest layer, ε is drowned by rounding.
     private static let smallestShare = 1e-11
 
-    /// Solves by a primal–dual predictor–corrector method in float64 (Mehrotra 1992) from a strictly interior start. A
-    /// graph without a path carries nothing, which is exact.
+    /// Solves by a primal–dual predictor–corrector method in float64 (Mehrotra 1992). A graph
+    /// without a path carries nothing, which is exact.
     ///
     /// - Throws: ``FlowError`` for a tolerance that is not above 0 or below rounding, and where the steps run out;
     ///   ``TorchError``.
-    /// - Complexity: A step factorises the graph's Laplacian, block tridiagonal by layers: `O(L T³)` with dense Cholesky
-    ///   factors of `[T, T]`, on two threads that meet in the middle. Memory of `O(L T²)`.
+    /// - Complexity: A step factorises the graph's Laplacian, block tridiagonal by layers: `O(L T³)` with dense
+    ///   Cholesky factors of `[T, T]`, on two threads that meet in the middle. Memory of `O(L T²)`.
     public func solve(_ graph: LayeredGraph) throws -> RegularizedFlow {
         let ceiling = graph.narrowestCapacity
         let epsilon =

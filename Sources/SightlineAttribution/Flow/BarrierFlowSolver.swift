@@ -4,6 +4,10 @@ import SightlineTensors
 ///
 /// The conditions are `c + B y − z_l + z_u = 0`, `Bᵀ f = 0`, `f z_l = s z_u = μ` on every edge, with `B y = y_head −
 /// y_tail`. A step solves `Bᵀ W B Δy = Bᵀ(W r + f)` for the potentials; the rest follows edge by edge.
+///
+/// It starts from half of every capacity, which is inside all bounds and not conserved; the first full step conserves
+/// it. A conserved start is there too, pushed down in proportion, but the flow then thins out from layer to layer and
+/// starts next to its bounds: causal graphs took up to 150 steps from it, and take some 30 from this one.
 struct BarrierFlowSolver {
     private let graph: LayeredGraph
     /// By edge number, and last the return edge.
@@ -13,26 +17,31 @@ struct BarrierFlowSolver {
     private(set) var iterations = 0
     private let epsilon: Double
 
-    /// How far the products may be from μ when the method ends, relatively. The last steps converge quadratically, so this
-    /// costs one; attributions are then right to about as many digits.
+    /// How far the products may be from μ when the method ends, relatively. The last steps converge quadratically, so
+    /// this costs one; attributions are then right to about as many digits.
     private static let centralityTolerance = 1e-6
     /// Rounding of the optimality conditions, relative to their terms: multipliers of tiny capacities are large.
     private static let residualTolerance = 1e-9
-    private static let boundaryFraction = 0.995
-    /// The first μ is this multiple of the first flow over the number of edges: well above the last, well centred.
+    /// How far conservation may be from exact, in units of the narrowest layer, which no flow exceeds. Rounding leaves
+    /// some 1e-16; where a part of the graph lies between two cuts, joined to the rest 1e19 times more weakly than in
+    /// itself, some 1e-11.
+    private static let conservationTolerance = 1e-9
+    fileprivate static let boundaryFraction = 0.995
+    /// A corrected step shorter than this is not taken, but one that brings the products to this multiple of their
+    /// mean.
+    private static let shortStep = 0.3
+    private static let recentring = 1.0
+    /// The first μ is this multiple of the narrowest layer's capacity over the number of edges: well above the last.
     private static let firstBarrier = 10.0
 
     init(_ graph: LayeredGraph, unit: Double, epsilon: Double) {
         self.graph = graph
         self.epsilon = epsilon
-        let flows = graph.interiorFlow(unit: unit)
-        let value = flows[graph.starts[graph.nodeCount - 1]...].reduce(0, +)
-        let barrier = max(Self.firstBarrier * value, epsilon / 2) / Double(flows.count + 1)
-        edges = zip(flows, graph.capacities).map {
-            BarrierEdge(flow: $0, capacity: $1 / unit, barrier: barrier)
-        }
-        edges.append(
-            BarrierEdge(flow: value, capacity: graph.capacities.reduce(0) { $0 + $1 / unit }, barrier: barrier))
+        let capacities = graph.capacities.map { $0 / unit }
+        let barrier = max(Self.firstBarrier, epsilon / 2) / Double(capacities.count + 1)
+        // No edge can carry more than 1, the narrowest layer's capacity.
+        edges = capacities.map { BarrierEdge(flow: min($0, 1) / 2, capacity: $0, cost: 0, barrier: barrier) }
+        edges.append(BarrierEdge(flow: 0.5, capacity: capacities.reduce(0, +), cost: -1, barrier: barrier))
         potentials = [Double](repeating: 0, count: graph.nodeCount)
     }
 
@@ -55,6 +64,7 @@ struct BarrierFlowSolver {
         state.largestProduct <= (1 + Self.centralityTolerance) * barrier
             && state.smallestProduct >= (1 - Self.centralityTolerance) * barrier
             && state.dualResidual <= Self.residualTolerance
+            && graph.conservationResidual(of: edges.map(\.flow)) <= Self.conservationTolerance
     }
 }
 
@@ -62,7 +72,7 @@ struct BarrierFlowSolver {
 
 extension BarrierFlowSolver {
     private mutating func step(mean: Double) throws -> State {
-        let laplacian = try LayeredLaplacian(graph, conductances: edges.lazy.map(\.conductance))
+        let laplacian = try LayeredLaplacian(graph, conductances: edges.map(\.conductance))
 
         let target = barrier
         let predicted = try direct(laplacian) { _ in BarrierEdge.Aim(lower: target, upper: target) }
@@ -71,12 +81,14 @@ extension BarrierFlowSolver {
             / Double(2 * edges.count)
         let ratio = reached / mean
         let centre = max(ratio * ratio * ratio * mean, target)
-        let corrected = try direct(laplacian) { $0.correctedAim(centre: centre) }
-
-        let primalStep = min(1, Self.boundaryFraction / corrected.primalSpeed)
-        let dualStep = min(1, Self.boundaryFraction / corrected.dualSpeed)
-        for node in potentials.indices { potentials[node] += dualStep * corrected.potentialChanges[node] }
-        return advance(primalStep: primalStep, dualStep: dualStep)
+        var direction = try direct(laplacian) { $0.correctedAim(centre: centre) }
+        if min(direction.primalStep, direction.dualStep) < Self.shortStep {
+            // The correction has led astray: away from the bounds first.
+            let centre = max(Self.recentring * mean, target)
+            direction = try direct(laplacian) { _ in BarrierEdge.Aim(lower: centre, upper: centre) }
+        }
+        for node in potentials.indices { potentials[node] += direction.dualStep * direction.potentialChanges[node] }
+        return advance(primalStep: direction.primalStep, dualStep: direction.dualStep)
     }
 
     /// What a direction leads to.
@@ -91,6 +103,9 @@ extension BarrierFlowSolver {
         var dualProducts = 0.0
         var mixedProducts = 0.0
 
+        var primalStep: Double { min(1, BarrierFlowSolver.boundaryFraction / primalSpeed) }
+        var dualStep: Double { min(1, BarrierFlowSolver.boundaryFraction / dualSpeed) }
+
         func productSum(primalStep: Double, dualStep: Double) -> Double {
             products + primalStep * primalProducts + dualStep * dualProducts + primalStep * dualStep * mixedProducts
         }
@@ -100,20 +115,16 @@ extension BarrierFlowSolver {
     fileprivate mutating func direct(
         _ laplacian: LayeredLaplacian, aim: (BarrierEdge) -> BarrierEdge.Aim
     ) throws -> Direction {
-        let potentials = potentials
         var right = [Double](repeating: 0, count: potentials.count)
-        visitEdges { edge, cost, tail, head in
-            let push = edge.conductance
-                * edge.drive(aim(edge), reducedCost: cost + potentials[head] - potentials[tail]) + edge.flow
+        visitEdges { edge, tail, head in
+            let push = edge.conductance * edge.drive(aim(edge)) + edge.flow
             right[head] += push
             right[tail] -= push
         }
         let changes = try laplacian.solve(right)
         var direction = Direction(potentialChanges: changes)
-        visitEdges { edge, cost, tail, head in
-            edge.setDirection(
-                aim(edge), reducedCost: cost + potentials[head] - potentials[tail],
-                potentialChange: changes[head] - changes[tail])
+        visitEdges { edge, tail, head in
+            edge.setDirection(aim(edge), potentialChange: changes[head] - changes[tail])
             direction.include(edge)
         }
         return direction
@@ -145,8 +156,7 @@ extension BarrierFlowSolver {
     /// Moves every edge along its direction, and prepares it for the next.
     private mutating func advance(primalStep: Double, dualStep: Double) -> State {
         var state = State()
-        let potentials = potentials
-        visitEdges { edge, cost, tail, head in
+        visitEdges { edge, _, _ in
             edge.move(primalStep: primalStep, dualStep: dualStep)
             edge.updateConductance()
             let lower = edge.flow * edge.lowerMultiplier
@@ -154,25 +164,24 @@ extension BarrierFlowSolver {
             state.productSum += lower + upper
             state.largestProduct = max(state.largestProduct, lower, upper)
             state.smallestProduct = min(state.smallestProduct, lower, upper)
-            let residual = cost + potentials[head] - potentials[tail] - edge.lowerMultiplier + edge.upperMultiplier
             let scale = 1 + edge.lowerMultiplier + edge.upperMultiplier
-            state.dualResidual = max(state.dualResidual, abs(residual) / scale)
+            state.dualResidual = max(state.dualResidual, abs(edge.costError) / scale)
         }
         return state
     }
 
-    /// Calls `body` with every edge, its cost, its tail and its head; the return edge comes last and alone has a cost.
+    /// Calls `body` with every edge, its tail and its head, the return edge last.
     @inline(__always)
-    private mutating func visitEdges(_ body: (inout BarrierEdge, Double, Int, Int) -> Void) {
+    private mutating func visitEdges(_ body: (inout BarrierEdge, Int, Int) -> Void) {
         let graph = graph
         let source = graph.nodeCount - 1
         edges.withUnsafeMutableBufferPointer { edges in
             for tail in 1...source {
                 for edge in graph.starts[tail]..<graph.starts[tail + 1] {
-                    body(&edges[edge], 0, tail, Int(graph.heads[edge]))
+                    body(&edges[edge], tail, Int(graph.heads[edge]))
                 }
             }
-            body(&edges[edges.count - 1], -1, 0, source)
+            body(&edges[edges.count - 1], 0, source)
         }
     }
 }

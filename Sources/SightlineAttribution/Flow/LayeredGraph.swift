@@ -32,15 +32,16 @@ public struct LayeredGraph: Sendable {
     /// Whether nothing can flow.
     public var isEmpty: Bool { capacities.isEmpty }
 
-    /// Capacities below this share of the largest count as none: what they could carry is far below rounding **[ours]**.
+    /// Capacities below this share of the largest count as none: what they could carry is far below rounding
+    /// **[ours]**.
     private static let negligibleShare = 1e-100
 
     /// - Parameters:
     ///   - layers: `Ā⁽¹⁾ … Ā⁽ᴸ⁾`, `[T, T]` each, row = query, first layer first; finite numbers of at least 0.
     ///   - source: The top nodes the source feeds: all (Azarkhalili & Libbrecht), or one, such as the class token
     ///     (Abnar & Zuidema).
-    /// - Throws: ``FlowError`` for no layers, shapes that do not fit, invalid capacities, a source outside the sequence;
-    ///   ``TorchError``.
+    /// - Throws: ``FlowError`` for no layers, shapes that do not fit, invalid capacities, a source outside the
+    ///   sequence; ``TorchError``.
     public init(layers: [Tensor], source: AttentionSource) throws {
         let matrices = try Self.checkedMatrices(layers)
         let tokenCount = layers[0].shape[0]
@@ -51,9 +52,11 @@ public struct LayeredGraph: Sendable {
         layerCount = layers.count
         tokens = Self.connectedTokens(matrices, tokenCount: tokenCount, source: source)
 
-        var levels = [0..<1]
-        for level in tokens { levels.append(levels[levels.count - 1].upperBound..<levels[levels.count - 1].upperBound + level.count) }
-        levels.append(levels[levels.count - 1].upperBound..<levels[levels.count - 1].upperBound + 1)
+        var levels: [Range<Int>] = []
+        for count in [1] + tokens.map(\.count) + [1] {
+            let start = levels.last?.upperBound ?? 0
+            levels.append(start..<start + count)
+        }
         self.levels = levels
 
         var starts = [0, 0]

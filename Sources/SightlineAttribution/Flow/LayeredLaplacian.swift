@@ -2,73 +2,110 @@ import SightlineTensors
 
 /// The factorised Laplacian `Bᵀ W B` of a layered graph with its return edge, the target grounded.
 ///
-/// It is block tridiagonal by levels. Elimination runs from the bottom up and from the top down at once, on a thread
-/// each, and meets at a level in the middle.
+/// It is block tridiagonal: a block is a level, or as many small ones as make a matrix worth an operator's call.
+/// Elimination runs from the bottom up and from the top down at once, on a thread each, and meets at a block in the
+/// middle.
 struct LayeredLaplacian {
-    private let levels: [Range<Int>]
+    /// Nodes of every block, the target in none.
+    private let nodes: [Range<Int>]
     private let middle: Int
-    /// Levels `1 ..< middle`, upwards.
+    /// Blocks before `middle`, upwards.
     private let lower: EliminatedChain
-    /// Levels above `middle`, downwards from the source.
+    /// Blocks after `middle`, downwards.
     private let upper: EliminatedChain
     private let middleFactor: Tensor
 
     /// - Parameter conductances: By edge number, and last the return edge's.
-    init(_ graph: LayeredGraph, conductances: some RandomAccessCollection<Double>) throws {
-        let conductances = Array(conductances)
-        levels = graph.levels
-        let top = levels.count - 1
-        let middle = (top + 1) / 2
+    init(_ graph: LayeredGraph, conductances: [Double]) throws {
+        let nodes = Self.blocks(of: graph.levels)
+        self.nodes = nodes
+        let middle = nodes.count / 2
         self.middle = middle
-        let ground = levels[1].map { conductances[graph.starts[$0]] }
-        let returning = [conductances[conductances.count - 1]]
-        let chains = try concurrently(2, threadCount: 2) { index in
-            index == 0
-                ? try EliminatedChain(
-                    couplings: (1..<middle).map { try graph.coupling(above: $0, conductances) }, ground: Tensor(ground))
-                : try EliminatedChain(
-                    couplings: (middle..<top).reversed().map {
-                        try graph.coupling(above: $0, conductances).transposed(0, 1)
-                    }, ground: Tensor(returning))
+        let chains = try concurrently(2, threadCount: min(2, nodes.count)) { index in
+            let order = index == 0 ? Array(0..<middle) : Array((middle + 1..<nodes.count).reversed())
+            return try EliminatedChain(
+                order.map { block in
+                    EliminatedChain.Step(
+                        block: try graph.block(nodes[block], conductances),
+                        coupling: index == 0
+                            ? try graph.coupling(from: nodes[block + 1], to: nodes[block], conductances)
+                            : try graph.coupling(from: nodes[block], to: nodes[block - 1], conductances).transposed(0, 1))
+                })
         }
         let (lower, upper) = (chains[0], chains[1])
         (self.lower, self.upper) = (lower, upper)
         middleFactor = try Runtime.onOneThread {
-            try laplacianFactor(
-                offDiagonal: sum(lower.offDiagonal, upper.offDiagonal), excess: lower.ground + upper.ground)
+            try graph.block(nodes[middle], conductances).joined(lower.remainder).joined(upper.remainder).factor()
         }
+    }
+
+    /// Blocks smaller than this cost more in calls than in arithmetic.
+    private static let smallestBlock = 64
+
+    private static func blocks(of levels: [Range<Int>]) -> [Range<Int>] {
+        var blocks: [Range<Int>] = []
+        for level in levels.dropFirst() {
+            if let last = blocks.last, last.count < smallestBlock || level.count == 1 {
+                blocks[blocks.count - 1] = last.lowerBound..<level.upperBound
+            } else {
+                blocks.append(level)
+            }
+        }
+        return blocks
     }
 
     /// Solves for the potentials of all nodes, the target's 0, given what is to flow into each.
     func solve(_ right: [Double]) throws -> [Double] {
         try Runtime.onOneThread {
-            func block(_ level: Int) throws -> Tensor { try Tensor(Array(right[levels[level]]), shape: [levels[level].count, 1]) }
-            let top = levels.count - 1
-            let fromBelow = try lower.eliminate((1..<middle).map(block))
-            let fromAbove = try upper.eliminate((middle + 1...top).reversed().map(block))
-            var carried = try block(middle)
-            for carry in [fromBelow.carried, fromAbove.carried] {
-                if let carry { carried = try carried + carry }
+            let right = try nodes.map { try Tensor(Array(right[$0]), shape: [$0.count, 1]) }
+            let fromBelow = try lower.eliminate(Array(right[..<middle]))
+            let fromAbove = try upper.eliminate(right[(middle + 1)...].reversed())
+            var centre = right[middle]
+            for carried in [fromBelow.carried, fromAbove.carried] {
+                if let carried { centre = try centre + carried }
             }
-            let centre = try carried.choleskySolve(with: middleFactor)
+            centre = try middleFactor.choleskySolve(centre)
             let below = try lower.substitute(fromBelow.reduced, boundary: centre)
             let above = try upper.substitute(fromAbove.reduced, boundary: centre)
-            let solutions = below.reversed() + [centre] + above
-            return try [0] + solutions.flatMap { try $0.reshaped([-1]).elements(as: Double.self) }
+            let solution = try Tensor.concatenated(below.reversed() + [centre] + above)
+            return try [0] + solution.reshaped([-1]).elements(as: Double.self)
         }
     }
 }
 
 extension LayeredGraph {
-    /// Conductances of the edges from level `level + 1` (rows) down to `level` (columns), 0 where there is none.
-    fileprivate func coupling(above level: Int, _ conductances: [Double]) throws -> Tensor {
-        let width = levels[level].count
-        var elements = [Double](repeating: 0, count: levels[level + 1].count * width)
-        for (row, node) in levels[level + 1].enumerated() {
+    /// The conductances among some nodes, and from them to the target: their own edges to it, and the return edge at
+    /// the source.
+    fileprivate func block(_ nodes: Range<Int>, _ conductances: [Double]) throws -> LaplacianBlock {
+        let count = nodes.count
+        var joints: [Double]?
+        var ground = [Double](repeating: 0, count: count)
+        for (row, node) in nodes.enumerated() {
             for edge in starts[node]..<starts[node + 1] {
-                elements[row * width + Int(heads[edge]) - levels[level].lowerBound] = conductances[edge]
+                let head = Int(heads[edge])
+                if head == 0 {
+                    ground[row] += conductances[edge]
+                } else if head >= nodes.lowerBound {
+                    let column = head - nodes.lowerBound
+                    joints = joints ?? [Double](repeating: 0, count: count * count)
+                    joints?[row * count + column] = conductances[edge]
+                    joints?[column * count + row] = conductances[edge]
+                }
             }
         }
-        return try Tensor(elements, shape: [levels[level + 1].count, width])
+        if nodes.upperBound == nodeCount { ground[count - 1] += conductances[edgeCount] }
+        return LaplacianBlock(
+            joints: try joints.map { try Tensor($0, shape: [count, count]) }, ground: try Tensor(ground, shape: [count, 1]))
+    }
+
+    /// Conductances of the edges from `tails` (rows) to `heads` (columns), 0 where there is none.
+    fileprivate func coupling(from tails: Range<Int>, to nodes: Range<Int>, _ conductances: [Double]) throws -> Tensor {
+        var elements = [Double](repeating: 0, count: tails.count * nodes.count)
+        for (row, node) in tails.enumerated() {
+            for edge in starts[node]..<starts[node + 1] where nodes.contains(Int(heads[edge])) {
+                elements[row * nodes.count + Int(heads[edge]) - nodes.lowerBound] = conductances[edge]
+            }
+        }
+        return try Tensor(elements, shape: [tails.count, nodes.count])
     }
 }

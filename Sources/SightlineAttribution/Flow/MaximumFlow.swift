@@ -8,8 +8,8 @@ public struct MaximumFlow: Sendable {
     public let attribution: [Double]
     /// Flow through every layer, row = query, column = key.
     public let flows: [[[Double]]]
-    /// The total capacity of a cut between source and target. No flow is larger than any cut: that it equals ``value`` up
-    /// to rounding proves both.
+    /// The total capacity of a cut between source and target. No flow is larger than any cut: that it equals ``value``
+    /// up to rounding proves both.
     public let cutCapacity: Double
     /// Largest difference between what enters and what leaves a node: rounding.
     public let conservationResidual: Double
@@ -24,7 +24,8 @@ public struct MaximumFlow: Sendable {
     ///
     /// Source: Dinic, Soviet Mathematics Doklady 11, 1970.
     ///
-    /// - Complexity: At most as many phases as there are nodes, a few dozen as a rule; memory of about 40 bytes an edge.
+    /// - Complexity: At most as many phases as there are nodes, a few dozen as a rule; memory of about 40 bytes an
+    ///   edge.
     public init(through graph: LayeredGraph) {
         var residual = ResidualGraph(graph)
         residual.saturate()

@@ -39,7 +39,8 @@ struct ResidualGraph {
         distances = [Int32](repeating: Self.unreached, count: nodeCount)
     }
 
-    /// Empties every edge, and closes the terminals of all tokens of the input but one, by its position among those left.
+    /// Empties every edge, and closes the terminals of all tokens of the input but one, by its position among those
+    /// left.
     mutating func reset(openTerminal position: Int) {
         forward = graph.capacities
         backward = [Double](repeating: 0, count: graph.edgeCount)
