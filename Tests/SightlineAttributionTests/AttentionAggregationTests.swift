@@ -1,4 +1,5 @@
 import SightlineAttribution
+import SightlineModels
 import SightlineRandom
 import SightlineTensors
 import Testing

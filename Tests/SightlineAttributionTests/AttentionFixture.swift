@@ -1,5 +1,6 @@
 import Foundation
 import SightlineAttribution
+import SightlineModels
 import SightlineRandom
 import SightlineTensors
 
@@ -8,7 +9,7 @@ struct AttentionFixture {
     var headCount = 2
     var tokenCount: Int
     var headWidth: Int
-    var mask = AttentionMask.full
+    var mask = AttentionReach.everything
     /// Standard deviation of the logits: 0 is uniform attention, 30 almost one-hot.
     var sharpness = 2.0
 
@@ -24,7 +25,7 @@ struct AttentionFixture {
 
     private func softmaxRow(query: Int, using generator: inout SeededGenerator) -> [Double] {
         let logits = (0..<tokenCount).map { key in
-            mask.allows(query: query, key: key) ? sharpness * generator.normal() : -.infinity
+            mask.contains(query: query, key: key) ? sharpness * generator.normal() : -.infinity
         }
         let largest = logits.max() ?? 0
         let weights = logits.map { exp($0 - largest) }

@@ -1,11 +1,12 @@
 import SightlineAttribution
+import SightlineModels
 import SightlineRandom
 import SightlineTensors
 import Testing
 
 @Suite struct EffectiveAttentionTests {
-    @Test(arguments: [AttentionMask.full, .causal, .causalWindow(width: 12), .window(radius: 5)])
-    func hasTheSameOutputAndTheLeastNorm(mask: AttentionMask) throws {
+    @Test(arguments: [AttentionReach.everything, .causal, AttentionReach(before: 11, after: 0), AttentionReach(before: 5, after: 5)])
+    func hasTheSameOutputAndTheLeastNorm(mask: AttentionReach) throws {
         var generator = SeededGenerator(seed: 1)
         for (tokenCount, headWidth) in [(5, 8), (8, 8), (24, 4), (40, 16)] {
             let layer = try AttentionFixture(tokenCount: tokenCount, headWidth: headWidth, mask: mask)
@@ -17,7 +18,7 @@ import Testing
             #expect(try (removed * effective.weights).sum(axes: [2]).largestElement() < 1e-9)
             for rows in try effective.weights.heads() {
                 for (query, row) in rows.enumerated() {
-                    #expect(row.indices.allSatisfy { mask.allows(query: query, key: $0) || row[$0] == 0 })
+                    #expect(row.indices.allSatisfy { mask.contains(query: query, key: $0) || row[$0] == 0 })
                 }
             }
             for head in effective.heads {

@@ -1,14 +1,15 @@
 import SightlineAttribution
+import SightlineModels
 import SightlineRandom
 import SightlineTensors
 import Testing
 
 @Suite struct EfficientAttentionTests {
-    private static let masks: [AttentionMask] = [.full, .causal, .causalWindow(width: 20), .window(radius: 9)]
+    private static let masks: [AttentionReach] = [.everything, .causal, AttentionReach(before: 19, after: 0), AttentionReach(before: 9, after: 9)]
 
     /// What the definition asks for, on heads from uniform to almost one-hot.
     @Test(arguments: masks, [0.0, 1, 3, 10, 40])
-    func rowsDoTheSameWorkAndStayDistributions(mask: AttentionMask, sharpness: Double) throws {
+    func rowsDoTheSameWorkAndStayDistributions(mask: AttentionReach, sharpness: Double) throws {
         var generator = SeededGenerator(seed: 1)
         for (tokenCount, headWidth) in [(24, 4), (40, 16), (64, 8)] {
             let layer = try AttentionFixture(
@@ -21,7 +22,7 @@ import Testing
                 for (query, row) in rows.enumerated() {
                     #expect(abs(row.reduce(0, +) - 1) < 1e-9)
                     #expect(row.allSatisfy { $0 >= 0 })
-                    #expect(row.indices.allSatisfy { mask.allows(query: query, key: $0) || row[$0] == 0 })
+                    #expect(row.indices.allSatisfy { mask.contains(query: query, key: $0) || row[$0] == 0 })
                     let norm = row.reduce(0) { $0 + $1 * $1 }
                     #expect(norm <= raw[query].reduce(0) { $0 + $1 * $1 } + 1e-12)
                 }
@@ -58,8 +59,8 @@ import Testing
     }
 
     /// Against the least-norm solution of every support there is.
-    @Test(arguments: [AttentionMask.full, .causal])
-    func equalsABruteForceSearchOverSupports(mask: AttentionMask) throws {
+    @Test(arguments: [AttentionReach.everything, .causal])
+    func equalsABruteForceSearchOverSupports(mask: AttentionReach) throws {
         var generator = SeededGenerator(seed: 3)
         for tokenCount in 4...6 {
             for _ in 0..<5 {
@@ -71,7 +72,7 @@ import Testing
                 let efficient = try layer.efficient().weights.heads()[0]
                 for query in 0..<tokenCount {
                     let expected = try leastNormRow(raw[query], values, visible: {
-                        mask.allows(query: query, key: $0)
+                        mask.contains(query: query, key: $0)
                     })
                     for (found, wanted) in zip(efficient[query], expected) { #expect(abs(found - wanted) < 1e-9) }
                 }
@@ -116,7 +117,7 @@ import Testing
             let layer = try LayerAttention(
                 weights: FlowFixture.tensor(record.weights).reshaped([1, record.weights.count, -1]),
                 values: Tensor(record.values.flatMap { $0 }, shape: [1, record.values.count, record.values[0].count]),
-                mask: record.causal ? .causal : .full)
+                mask: record.causal ? .causal : .everything)
             let efficient = try layer.efficient().weights.heads()[0]
             for (found, expected) in zip(efficient.joined(), record.efficient.joined()) {
                 #expect(abs(found - expected) < 1e-6, "record \(index)")

@@ -63,7 +63,7 @@ public struct AttentionCausalTest: Sendable, Equatable, Encodable {
             let changed = try model.trace(
                 TraceRequest(sequence.input, attention: { layer, weights, values in
                     let own = try LayerAttention(
-                        weights: weights, values: values, mask: AttentionMask(reaches[layer]))
+                        weights: weights, values: values, mask: reaches[layer])
                     let reduced = try own.reduced(
                         to: form == .effective ? .effective : .efficient, threadCount: threadCount)
                     if form == .efficient { heads.append(reduced.heads) }

@@ -221,7 +221,7 @@ extension Trace {
     /// What the heads of a layer did, for reductions.
     func layerAttention(_ layer: Int) throws -> LayerAttention {
         try LayerAttention(
-            weights: attention[layer], values: values[layer], mask: AttentionMask(reaches[layer]))
+            weights: attention[layer], values: values[layer], mask: reaches[layer])
     }
 }
 
@@ -229,17 +229,5 @@ extension LayerAttention {
     /// - Parameter form: Not raw, which is no reduction.
     func reduced(to form: AttentionForm, threadCount: Int) throws -> ReducedAttention {
         form == .effective ? try effective(threadCount: threadCount) : try efficient(threadCount: threadCount)
-    }
-}
-
-extension AttentionMask {
-    init(_ reach: AttentionReach) {
-        self =
-            switch (reach.before, reach.after) {
-            case (nil, nil): .full
-            case (nil, _): .causal
-            case (let before?, 0): .causalWindow(width: before + 1)
-            case (let before?, _): .window(radius: before)
-            }
     }
 }

@@ -21,7 +21,7 @@ extension LayerAttention {
         try reducingHeads(threadCount: threadCount) { head in
             let space = try ColumnSpace(of: head.values())
             let weights = try head.weights()
-            guard head.mask != .full else {
+            guard head.mask != .everything else {
                 return ReducedRows(
                     elements: try space.vectors(space.coordinates(weights)).elements(),
                     nullSpaceDimension: head.tokenCount - space.rank, unreducedRows: 0, iterations: 1,

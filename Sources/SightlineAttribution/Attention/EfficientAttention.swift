@@ -80,7 +80,7 @@ extension HeadAttention {
         let singularValues: [Double] = try results[1].elements()
         guard let smallest = singularValues.last, smallest > Self.independenceTolerance else { return 0 }
         return (0..<tokenCount).first { query in
-            (count..<tokenCount).contains { mask.allows(query: query, key: $0) }
+            (count..<tokenCount).contains { mask.contains(query: query, key: $0) }
         } ?? tokenCount
     }
 }

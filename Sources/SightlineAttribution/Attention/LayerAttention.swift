@@ -1,3 +1,4 @@
+import SightlineModels
 import SightlineTensors
 
 /// What the heads of one layer did to one sequence: attention weights and the value vectors they were applied to.
@@ -9,7 +10,7 @@ public struct LayerAttention {
     public let weights: Tensor
     /// `V`, float64 `[H, T, d]`, with the bias. Heads that share keys and values each have a copy.
     public let values: Tensor
-    public let mask: AttentionMask
+    public let mask: AttentionReach
 
     public let headCount: Int
     public let tokenCount: Int
@@ -23,7 +24,7 @@ public struct LayerAttention {
     ///   - values: `[H, T, d]` of any floating-point type, taken as exact.
     /// - Throws: ``AttentionError`` for shapes that do not fit, rows that are no distributions, elements that are not
     ///   finite; ``TorchError``.
-    public init(weights: Tensor, values: Tensor, mask: AttentionMask = .full) throws {
+    public init(weights: Tensor, values: Tensor, mask: AttentionReach = .everything) throws {
         let shape = weights.shape
         guard shape.count == 3, shape[1] == shape[2], shape.allSatisfy({ $0 > 0 }) else {
             throw AttentionError.wrongShape(tensor: "the attention", found: shape, expected: "[heads, tokens, tokens]")
@@ -40,7 +41,7 @@ public struct LayerAttention {
         self.weights = try Self.normalized(weights.converted(to: .float64).elements(), shape: shape, mask: mask)
     }
 
-    private static func normalized(_ elements: [Double], shape: [Int], mask: AttentionMask) throws -> Tensor {
+    private static func normalized(_ elements: [Double], shape: [Int], mask: AttentionReach) throws -> Tensor {
         var elements = elements
         let tokenCount = shape[1]
         for start in stride(from: 0, to: elements.count, by: tokenCount) {
@@ -51,7 +52,7 @@ public struct LayerAttention {
                 let fault: String? =
                     if !weight.isFinite || weight < 0 {
                         "holds \(weight)"
-                    } else if weight > 0, !mask.allows(query: query, key: key) {
+                    } else if weight > 0, !mask.contains(query: query, key: key) {
                         "gives \(weight) to key \(key), which is masked"
                     } else {
                         nil

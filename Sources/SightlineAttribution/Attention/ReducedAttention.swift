@@ -1,4 +1,5 @@
 import Foundation
+import SightlineModels
 import SightlineTensors
 
 /// A layer's attention without what cannot reach the output, and how far to trust that it does the same work.
@@ -49,7 +50,7 @@ struct ReducedRows: Sendable {
 /// One head's share of a layer, as plain numbers that can be handed to another thread.
 struct HeadAttention: Sendable {
     let tokenCount: Int
-    let mask: AttentionMask
+    let mask: AttentionReach
     let weightElements: [Double]
     let valueElements: [Double]
 

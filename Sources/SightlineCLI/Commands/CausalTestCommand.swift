@@ -1,8 +1,8 @@
 import Foundation
 import SightlineAttribution
 import SightlineJSON
-import SightlineReporting
 import SightlineModels
+import SightlineReporting
 
 package enum CausalTestCommand: TextCommand {
     package struct Configuration: HasTextOptions, HasScoringOptions, Equatable {
