@@ -136,12 +136,13 @@ extension AttentionExplainer {
         }
     }
 
-    /// `Ā` of each layer, and how many rows of attention could not be reduced.
+    /// `Ā` of each layer that the aggregation reads, and how many rows of attention could not be reduced.
     private func informationTensors(
         _ trace: Trace, threadCount: Int
     ) throws -> (layers: [Tensor], unreducedRows: Int) {
         var unreducedRows = 0
-        let layers = try trace.attention.indices.map { layer in
+        let read = aggregation == .lastLayer ? trace.attention.indices.suffix(1) : trace.attention.indices
+        let layers = try read.map { layer in
             let weights: Tensor
             if attention == .raw {
                 weights = trace.attention[layer]
