@@ -1,0 +1,180 @@
+import SightlineAttribution
+
+/// A flow through the layers as an SVG picture: the source on top, a row of nodes for each layer, the tokens at the bottom.
+///
+/// The widths of nodes and edges are proportional to what flows through them. Tokens are coloured by attribution, special
+/// tokens grey. Equal results are equal bytes; any token makes well-formed XML.
+public struct FlowDiagram: Sendable {
+    private let picture: FlowPicture
+    private let explanation: Explanation
+
+    /// Edges below this share of the widest between two layers are left out, as they could hardly be seen **[ours]**.
+    static let leastShare = 0.01
+    /// The most edges drawn: enough to fill a page, few enough for any viewer **[ours]**.
+    static let edgeLimit = 1_500
+
+    private static let rowHeight = 76.0
+    private static let barHeight = 6.0
+    private static let content = "#3b7cb8"
+
+    public init(_ picture: FlowPicture, of explanation: Explanation) {
+        self.picture = picture
+        self.explanation = explanation
+    }
+
+    /// The picture as a file's text.
+    public var svg: String {
+        let layout = FlowLayout(picture)
+        let between = layout.edges.filter { $0.layer != nil }
+        let least = (between.first?.flow ?? 0) * Self.leastShare
+        let drawn = layout.edges.prefix(Self.edgeLimit).prefix { $0.flow >= least }
+        let labels = picture.tokens.map(TokenLabel.init)
+        // Room for what stands left of the columns: the names of the rows, and labels that end under the first columns.
+        let gutter = zip(labels, layout.columns).reduce(64) { max($0, $1.0.slantedReach - $1.1) }
+        let bottom = y(row: picture.flows.count + 1)
+        let labelHeight = labels.reduce(0) { max($0, $1.slantedReach) }
+        let legendTop = bottom + 34 + labelHeight
+        let diagram = SVGElement(
+            "g", ["transform": "translate(\(gutter.svg) 0)"],
+            [edges(drawn, layout), bars(layout, least: least), tokens(layout, labels, y: bottom)])
+        return SVGPage(
+            title: title, notes: notes(drawn: drawn.filter { $0.layer != nil }, all: between),
+            width: gutter + layout.width, height: legendTop + 26,
+            drawing: [rowNames] + [diagram] + legend(y: legendTop)
+        ).markup
+    }
+
+    /// The upper edge of a row's bars; row 0 is the source.
+    private func y(row: Int) -> Double { Double(row) * Self.rowHeight }
+
+    /// The row of what leaves a layer; the input's is the last.
+    private func row(level: Int) -> Int { picture.flows.count - level + 1 }
+
+    private var rowNames: SVGElement {
+        let names = ["source"] + picture.flows.indices.reversed().map { "layer \($0)" } + ["tokens"]
+        return SVGElement(
+            "g", ["font-size": 11, "fill": SVGColor.quiet],
+            names.enumerated().map { row, name in SVGElement("text", ["x": 0, "y": y(row: row) + 8], text: name) })
+    }
+}
+
+// MARK: - What flows
+
+extension FlowDiagram {
+    private func edges(_ edges: some Sequence<FlowLayout.Edge>, _ layout: FlowLayout) -> SVGElement {
+        SVGElement(
+            "g", ["fill": "none", "stroke-opacity": "0.45"],
+            edges.map { edge in
+                let row = edge.layer.map { self.row(level: $0 + 1) } ?? 0
+                let (start, end) = (y(row: row) + Self.barHeight, y(row: row + 1))
+                let middle = ((start + end) / 2).svg
+                let (top, bottom) = (edge.top.svg, edge.bottom.svg)
+                return SVGElement(
+                    "path",
+                    [
+                        "d": "M\(top) \(start.svg)C\(top) \(middle) \(bottom) \(middle) \(bottom) \(end.svg)",
+                        "stroke": picture.isSpecial[edge.key] ? SVGColor.special : Self.content,
+                        "stroke-width": edge.flow * layout.scale,
+                    ]
+                ).tooltip(name(of: edge) + ": " + amount(edge.flow, of: layout.total))
+            })
+    }
+
+    private func bars(_ layout: FlowLayout, least: Double) -> SVGElement {
+        var bars = [bar(at: layout.width / 2, row: 0, layout.total, layout, "#1f3b57").tooltip("source: \(Numerals.significant(layout.total))")]
+        for (level, flows) in layout.throughput.enumerated().reversed() {
+            for (token, flow) in flows.enumerated() where flow > 0 && flow >= least {
+                let color = picture.isSpecial[token] ? SVGColor.quiet : "#1f3b57"
+                let place = level == 0 ? "" : " after layer \(level - 1)"
+                bars.append(
+                    bar(at: layout.columns[token], row: row(level: level), flow, layout, color)
+                        .tooltip("\(shown(token))\(place): " + amount(flow, of: layout.total)))
+            }
+        }
+        return SVGElement("g", [:], bars)
+    }
+
+    private func bar(at middle: Double, row: Int, _ flow: Double, _ layout: FlowLayout, _ color: String) -> SVGElement {
+        let width = flow * layout.scale
+        return SVGElement(
+            "rect",
+            ["x": middle - width / 2, "y": y(row: row), "width": width, "height": Self.barHeight, "fill": color])
+    }
+
+    private func name(of edge: FlowLayout.Edge) -> String {
+        guard let layer = edge.layer else { return "source to \(shown(edge.key))" }
+        return "layer \(layer), \(shown(edge.query)) to \(shown(edge.key))"
+    }
+
+    private func amount(_ flow: Double, of total: Double) -> String {
+        "\(Numerals.significant(flow)), \(Numerals.percent(total > 0 ? flow / total : 0)) of the flow"
+    }
+
+    private func shown(_ token: Int) -> String { picture.tokens[token].printable.cut(to: 40) }
+}
+
+// MARK: - What is said
+
+extension FlowDiagram {
+    private var title: String {
+        let target = explanation.target
+        let foil = target.foil.map { " rather than \($0.quoted)" } ?? ""
+        let value = explanation.flow.map { ", a flow of \(Numerals.significant($0.value))" } ?? ""
+        return "\(explanation.method.name) on \(explanation.model.cut(to: 60))\(value) for \(target.label.quoted)\(foil)"
+    }
+
+    private func notes(drawn: [FlowLayout.Edge], all: [FlowLayout.Edge]) -> [String] {
+        let options = explanation.method.options.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
+        let part = drawn.reduce(0) { $0 + $1.flow }
+        let whole = all.reduce(0) { $0 + $1.flow }
+        return [
+            options.joined(separator: ", "),
+            all.isEmpty
+                ? "Nothing flows."
+                : "Widths are proportional to flow. Drawn: \(Numerals.count(drawn.count)) of \(Numerals.count(all.count)) edges "
+                    + "between layers, which carry \(Numerals.percent(part / whole)) of the flow.",
+        ]
+    }
+
+    private func tokens(_ layout: FlowLayout, _ labels: [TokenLabel], y: Double) -> SVGElement {
+        let chips = picture.tokens.indices.map { token in
+            let width = layout.columnWidths[token] - 4
+            return SVGElement(
+                "rect",
+                [
+                    "x": layout.columns[token] - width / 2, "y": y + 10, "width": width, "height": 12, "rx": 2,
+                    "fill": picture.isSpecial[token] ? SVGColor.special : SVGColor.heat(share(token)),
+                    "stroke": SVGColor.line,
+                ]
+            ).tooltip("\(shown(token)): attribution \(Numerals.significant(picture.attribution[token]))")
+        }
+        let texts = labels.enumerated().map { token, label in
+            let place = "\((layout.columns[token] + 4).svg) \((y + 34).svg)"
+            return SVGElement(
+                "text",
+                [
+                    "transform": "translate(\(place)) rotate(-45)", "text-anchor": "end",
+                    "fill": picture.isSpecial[token] ? SVGColor.quiet : SVGColor.ink,
+                ], text: label.text)
+        }
+        return SVGElement("g", [:], [SVGElement("g", [:], chips), TokenLabel.group(texts)])
+    }
+
+    /// The largest attribution of a token of the text.
+    private var limit: Double {
+        picture.attribution.indices.reduce(0) { picture.isSpecial[$1] ? $0 : max($0, abs(picture.attribution[$1])) }
+    }
+
+    private func share(_ token: Int) -> Double { limit > 0 ? picture.attribution[token] / limit : 0 }
+
+    private func legend(y: Double) -> [SVGElement] {
+        let quiet = { (x: Double, text: String) in
+            SVGElement("text", ["x": x, "y": y + 9, "font-size": 11, "fill": SVGColor.quiet], text: text)
+        }
+        return [quiet(0, "attribution")] + SVGColor.legend(from: 0, limit: limit, x: 76, y: y) + [
+            SVGElement(
+                "rect", ["x": 268, "y": y, "width": 18, "height": 10, "rx": 2, "fill": SVGColor.special]),
+            quiet(292, "special tokens, and what flows to them"),
+        ]
+    }
+}
