@@ -15,7 +15,7 @@ public struct AttentionHeatMaps: Sendable {
     /// Colours on each side of zero: more than an eye tells apart, few enough to draw equal cells at once **[ours]**.
     private static let levelCount = 24
     /// The least side of a cell that has room for a label.
-    private static let labelledCell = 13.0
+    private static let labelledCell = 16.0
     private static let gap = 10.0
 
     public init(_ maps: AttentionMaps) {
@@ -23,8 +23,8 @@ public struct AttentionHeatMaps: Sendable {
         labels = maps.tokens.map(TokenLabel.init)
         limit = maps.values.reduce(0) { max($0, Double(abs($1))) }
         let count = Double(max(maps.tokens.count, 1))
-        cell = maps.layers.count * maps.heads.count == 1
-            ? min(36, max(14, 640 / count))
+        cell = maps.isSingle
+            ? min(36, max(Self.labelledCell, 640 / count))
             : min(28, max(84 / count, 900 / (count * Double(maps.heads.count))))
     }
 
@@ -35,15 +35,15 @@ public struct AttentionHeatMaps: Sendable {
         get throws {
             guard maps.values.allSatisfy(\.isFinite) else { throw ReportingError.notFinite(path: maps.tensor.rawValue) }
             let origin = (
-                x: 56 + (isLabelled ? labels.reduce(0) { max($0, $1.length) } : 0),
-                y: 20 + (isLabelled ? labels.reduce(0) { max($0, $1.slantedReach) } : 0)
+                x: (maps.isSingle ? 8 : 56) + (isLabelled ? labels.reduce(0) { max($0, $1.length) } : 0),
+                y: (maps.isSingle ? 8 : 20) + (isLabelled ? labels.reduce(0) { max($0, $1.slantedReach) } : 0)
             )
             let width = origin.x + Double(maps.heads.count) * step - Self.gap
             let bottom = origin.y + Double(maps.layers.count) * step - Self.gap
             let overhang = !isLabelled ? 0 : labels.enumerated().reduce(0) { reach, label in
                 max(reach, label.element.slantedReach - (side - Double(label.offset) * cell))
             }
-            var drawing = names(origin)
+            var drawing = maps.isSingle ? [] : names(origin)
             for layer in maps.layers.indices {
                 for head in maps.heads.indices { drawing.append(panel(layer: layer, head: head, origin)) }
             }
@@ -75,16 +75,16 @@ extension AttentionHeatMaps {
         let corner = corner(layer: layer, head: head, origin)
         let values = maps.map(layer: layer, head: head).map(Double.init)
         let count = maps.tokens.count
-        let ground = SVGElement(
+        let frame = SVGElement(
             "rect",
-            ["width": count, "height": count, "fill": "#ffffff", "stroke": SVGColor.line, "stroke-width": 1 / cell])
+            ["width": count, "height": count, "fill": "none", "stroke": SVGColor.line, "stroke-width": 1 / cell])
         let largest = values.reduce(0) { abs($1) > abs($0) ? $1 : $0 }
         return SVGElement(
             "g",
             [
                 "transform": "translate(\(corner.x.svg) \(corner.y.svg)) scale(\(cell.svg))",
                 "shape-rendering": "crispEdges",
-            ], [ground] + (isLabelled ? cells(values) : runs(values))
+            ], (isLabelled ? cells(values) : runs(values)) + [frame]
         ).tooltip("\(name(layer: layer, head: head)): largest \(Numerals.significant(largest))")
     }
 
@@ -131,12 +131,14 @@ extension AttentionHeatMaps {
 
 extension AttentionHeatMaps {
     private var title: String {
-        let place = maps.layers.count * maps.heads.count == 1 ? ", \(name(layer: 0, head: 0))" : ""
+        let place = maps.isSingle ? ", \(name(layer: 0, head: 0))" : ""
         return "\(maps.quantity) of \(maps.model.cut(to: 60))\(place)"
     }
 
     private var notes: [String] {
-        let target = maps.target.map { " The gradient is that of \($0.label.quoted)" + ($0.foil.map { " less \($0.quoted)" } ?? "") + "." }
+        let target = maps.target.map { target in
+            " The gradient is that of \(target.label.quoted)\(target.foil.map { " less \($0.quoted)" } ?? "")."
+        }
         let range = maps.values.contains { $0 < 0 } ? "blue is positive, red negative" : "blue is large"
         return [
             (maps.pair.map { "\(maps.text) | \($0)" } ?? maps.text).cut(to: 160),
@@ -178,4 +180,8 @@ extension AttentionHeatMaps {
         }
         return TokenLabel.group(texts)
     }
+}
+
+extension AttentionMaps {
+    fileprivate var isSingle: Bool { layers.count == 1 && heads.count == 1 }
 }

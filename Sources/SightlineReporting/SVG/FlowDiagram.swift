@@ -8,14 +8,9 @@ public struct FlowDiagram: Sendable {
     private let picture: FlowPicture
     private let explanation: Explanation
 
-    /// Edges below this share of the widest between two layers are left out, as they could hardly be seen **[ours]**.
-    static let leastShare = 0.01
-    /// The most edges drawn: enough to fill a page, few enough for any viewer **[ours]**.
-    static let edgeLimit = 1_500
-
-    private static let rowHeight = 76.0
     private static let barHeight = 6.0
-    private static let content = "#3b7cb8"
+    private static let edgeColor = "#3b7cb8"
+    private static let barColor = "#1f3b57"
 
     public init(_ picture: FlowPicture, of explanation: Explanation) {
         self.picture = picture
@@ -25,9 +20,6 @@ public struct FlowDiagram: Sendable {
     /// The picture as a file's text.
     public var svg: String {
         let layout = FlowLayout(picture)
-        let between = layout.edges.filter { $0.layer != nil }
-        let least = (between.first?.flow ?? 0) * Self.leastShare
-        let drawn = layout.edges.prefix(Self.edgeLimit).prefix { $0.flow >= least }
         let labels = picture.tokens.map(TokenLabel.init)
         // Room for what stands left of the columns: the names of the rows, and labels that end under the first columns.
         let gutter = zip(labels, layout.columns).reduce(64) { max($0, $1.0.slantedReach - $1.1) }
@@ -36,16 +28,14 @@ public struct FlowDiagram: Sendable {
         let legendTop = bottom + 34 + labelHeight
         let diagram = SVGElement(
             "g", ["transform": "translate(\(gutter.svg) 0)"],
-            [edges(drawn, layout), bars(layout, least: least), tokens(layout, labels, y: bottom)])
+            [edges(layout), bars(layout), tokens(layout, labels, y: bottom)])
         return SVGPage(
-            title: title, notes: notes(drawn: drawn.filter { $0.layer != nil }, all: between),
-            width: gutter + layout.width, height: legendTop + 26,
-            drawing: [rowNames] + [diagram] + legend(y: legendTop)
+            title: title, notes: notes(layout), width: gutter + layout.width, height: legendTop + 26, drawing: [rowNames, diagram] + legend(y: legendTop)
         ).markup
     }
 
     /// The upper edge of a row's bars; row 0 is the source.
-    private func y(row: Int) -> Double { Double(row) * Self.rowHeight }
+    private func y(row: Int) -> Double { Double(row) * (FlowLayout.rise + Self.barHeight) }
 
     /// The row of what leaves a layer; the input's is the last.
     private func row(level: Int) -> Int { picture.flows.count - level + 1 }
@@ -61,37 +51,37 @@ public struct FlowDiagram: Sendable {
 // MARK: - What flows
 
 extension FlowDiagram {
-    private func edges(_ edges: some Sequence<FlowLayout.Edge>, _ layout: FlowLayout) -> SVGElement {
-        SVGElement(
-            "g", ["fill": "none", "stroke-opacity": "0.45"],
-            edges.map { edge in
-                let row = edge.layer.map { self.row(level: $0 + 1) } ?? 0
-                let (start, end) = (y(row: row) + Self.barHeight, y(row: row + 1))
-                let middle = ((start + end) / 2).svg
-                let (top, bottom) = (edge.top.svg, edge.bottom.svg)
-                return SVGElement(
-                    "path",
-                    [
-                        "d": "M\(top) \(start.svg)C\(top) \(middle) \(bottom) \(middle) \(bottom) \(end.svg)",
-                        "stroke": picture.isSpecial[edge.key] ? SVGColor.special : Self.content,
-                        "stroke-width": edge.flow * layout.scale,
-                    ]
-                ).tooltip(name(of: edge) + ": " + amount(edge.flow, of: layout.total))
-            })
+    private func edges(_ layout: FlowLayout) -> SVGElement {
+        let special = layout.edges.filter { picture.isSpecial[$0.key] }
+        let content = layout.edges.filter { !picture.isSpecial[$0.key] }
+        let groups = [(special, SVGColor.special), (content, Self.edgeColor)].map { edges, color in
+            SVGElement("g", ["stroke": color], edges.map { curve($0, layout) })
+        }
+        return SVGElement("g", ["fill": "none", "stroke-opacity": "0.45"], groups)
     }
 
-    private func bars(_ layout: FlowLayout, least: Double) -> SVGElement {
-        var bars = [bar(at: layout.width / 2, row: 0, layout.total, layout, "#1f3b57").tooltip("source: \(Numerals.significant(layout.total))")]
-        for (level, flows) in layout.throughput.enumerated().reversed() {
-            for (token, flow) in flows.enumerated() where flow > 0 && flow >= least {
-                let color = picture.isSpecial[token] ? SVGColor.quiet : "#1f3b57"
+    private func curve(_ edge: FlowLayout.Edge, _ layout: FlowLayout) -> SVGElement {
+        let row = edge.layer.map { self.row(level: $0 + 1) } ?? 0
+        let (start, end) = (y(row: row) + Self.barHeight, y(row: row + 1))
+        let pull = layout.pull(of: edge)
+        let (top, bottom) = (edge.top.svg, edge.bottom.svg)
+        let path = "M\(top) \(start.svg)C\(top) \((start + pull).svg) \(bottom) \((end - pull).svg) \(bottom) \(end.svg)"
+        return SVGElement("path", ["d": path, "stroke-width": edge.flow * layout.scale])
+            .tooltip(name(of: edge) + ": " + amount(edge.flow, of: layout.total))
+    }
+
+    private func bars(_ layout: FlowLayout) -> SVGElement {
+        let source = bar(at: layout.source, row: 0, layout.total, layout, Self.barColor)
+            .tooltip("source: \(Numerals.significant(layout.total))")
+        let nodes = layout.throughput.enumerated().reversed().flatMap { level, flows in
+            flows.indices.filter { flows[$0] > 0 && flows[$0] >= layout.least }.map { token in
                 let place = level == 0 ? "" : " after layer \(level - 1)"
-                bars.append(
-                    bar(at: layout.columns[token], row: row(level: level), flow, layout, color)
-                        .tooltip("\(shown(token))\(place): " + amount(flow, of: layout.total)))
+                let color = picture.isSpecial[token] ? SVGColor.quiet : Self.barColor
+                return bar(at: layout.columns[token], row: row(level: level), flows[token], layout, color)
+                    .tooltip("\(shown(token))\(place): " + amount(flows[token], of: layout.total))
             }
         }
-        return SVGElement("g", [:], bars)
+        return SVGElement("g", [:], [source] + nodes)
     }
 
     private func bar(at middle: Double, row: Int, _ flow: Double, _ layout: FlowLayout, _ color: String) -> SVGElement {
@@ -123,16 +113,18 @@ extension FlowDiagram {
         return "\(explanation.method.name) on \(explanation.model.cut(to: 60))\(value) for \(target.label.quoted)\(foil)"
     }
 
-    private func notes(drawn: [FlowLayout.Edge], all: [FlowLayout.Edge]) -> [String] {
+    private func notes(_ layout: FlowLayout) -> [String] {
         let options = explanation.method.options.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
-        let part = drawn.reduce(0) { $0 + $1.flow }
-        let whole = all.reduce(0) { $0 + $1.flow }
+        let drawn = layout.edges.filter { $0.layer != nil }
+        let count = picture.flows.reduce(0) { $1.reduce($0) { $0 + $1.count { $0 > 0 } } }
+        let whole = layout.throughput.dropFirst().reduce(0) { $1.reduce($0, +) }
+        let share = drawn.reduce(0) { $0 + $1.flow } / whole
         return [
             options.joined(separator: ", "),
-            all.isEmpty
+            count == 0
                 ? "Nothing flows."
-                : "Widths are proportional to flow. Drawn: \(Numerals.count(drawn.count)) of \(Numerals.count(all.count)) edges "
-                    + "between layers, which carry \(Numerals.percent(part / whole)) of the flow.",
+                : "Widths are proportional to flow. Drawn: \(Numerals.count(drawn.count)) of \(Numerals.count(count)) edges "
+                    + "between layers, which carry \(Numerals.percent(share)) of the flow.",
         ]
     }
 

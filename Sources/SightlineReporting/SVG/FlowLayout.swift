@@ -22,54 +22,87 @@ struct FlowLayout {
     let columns: [Double]
     let columnWidths: [Double]
     let width: Double
+    /// The middle of the source's bar, above what it feeds.
+    let source: Double
     /// `[L + 1][T]`: what flows through each node, the input first, the top last.
     let throughput: [[Double]]
-    /// All edges with a flow: the widest first, then from the source down, from left to right.
+    /// What flows out of the source.
+    let total: Double
+    /// The least flow that is drawn.
+    let least: Double
+    /// What is drawn: the widest first, then from the source down, from left to right.
     let edges: [Edge]
 
+    /// Flows below this share of the largest between two layers are left out: they could hardly be seen **[ours]**.
+    static let leastShare = 0.004
+    /// The most edges drawn: enough to fill a page, few enough for any viewer **[ours]**.
+    static let edgeLimit = 1_500
+    /// From the lower side of a bar to the upper side of the next.
+    static let rise = 90.0
     /// The least that a column takes, so that its label has room.
     private static let leastColumn = 20.0
-    private static let gap = 10.0
+    private static let columnGap = 10.0
 
+    /// A layout in the largest scale in which all edges can be drawn.
     init(_ picture: FlowPicture) {
-        let count = picture.tokens.count
-        var throughput = picture.flows.map { layer in layer.map { $0.reduce(0, +) } }
-        throughput.insert((0..<count).map { key in picture.flows.first?.reduce(0) { $0 + $1[key] } ?? 0 }, at: 0)
-        self.throughput = throughput
+        let draft = FlowLayout(picture, scale: nil)
+        let excess = draft.edges.reduce(1) { max($0, draft.excess(of: $1)) }
+        self = excess > 1 ? FlowLayout(picture, scale: draft.scale / excess) : draft
+    }
 
-        let widest = (0..<count).map { token in throughput.reduce(0) { max($0, $1[token]) } }
-        let total = widest.reduce(0, +)
-        let room = max(420, 16 * Double(count))
-        scale = total > 0 ? room / total : 0
+    /// - Parameter scale: nil for one that spends a fixed room on the bars.
+    private init(_ picture: FlowPicture, scale fixedScale: Double?) {
+        let tokens = picture.tokens.indices
+        let input = tokens.map { key in picture.flows.first?.reduce(0) { $0 + $1[key] } ?? 0 }
+        let throughput = [input] + picture.flows.map { layer in layer.map { $0.reduce(0, +) } }
+        let widest = tokens.map { token in throughput.reduce(0) { max($0, $1[token]) } }
+        let sum = widest.reduce(0, +)
+        let scale = fixedScale ?? (sum > 0 ? max(420, 16 * Double(tokens.count)) / sum : 0)
+
+        columnWidths = widest.map { max(Self.leastColumn, $0 * scale + Self.columnGap) }
         var columns: [Double] = []
         var end = 0.0
-        columnWidths = widest.map { [scale] in max(Self.leastColumn, $0 * scale + Self.gap) }
         for width in columnWidths {
             columns.append(end + width / 2)
             end += width
         }
+        let top = throughput[throughput.count - 1]
+        let total = top.reduce(0, +)
+        let middle = total > 0 ? zip(top, columns).reduce(0) { $0 + $1.0 * $1.1 } / total : end / 2
+        let half = total * scale / 2
+        source = max(half, min(end - half, middle))
+        least = picture.flows.reduce(0) { $1.reduce($0) { $1.reduce($0, max) } } * Self.leastShare
+        self.throughput = throughput
+        self.total = total
+        self.scale = scale
         self.columns = columns
         width = end
-        edges = Self.edges(picture, throughput, columns: columns, width: end, scale: scale)
+
+        let found = Self.sourceEdges(top, start: source - half, columns, scale)
+            + Self.layerEdges(picture.flows, throughput, columns, scale)
+        let ranked = found.filter { [least] in $0.flow >= least }.enumerated().sorted {
+            ($1.element.flow, $0.offset) < ($0.element.flow, $1.offset)
+        }
+        edges = ranked.prefix(Self.edgeLimit).map(\.element)
     }
 
-    /// What flows out of the source.
-    var total: Double { throughput.last?.reduce(0, +) ?? 0 }
+    private static func sourceEdges(
+        _ top: [Double], start: Double, _ columns: [Double], _ scale: Double
+    ) -> [Edge] {
+        var end = start
+        return top.indices.filter { top[$0] > 0 }.map { token in
+            defer { end += top[token] * scale }
+            return Edge(
+                layer: nil, query: token, key: token, flow: top[token], top: end + top[token] * scale / 2,
+                bottom: columns[token])
+        }
+    }
 
-    private static func edges(
-        _ picture: FlowPicture, _ throughput: [[Double]], columns: [Double], width: Double, scale: Double
+    private static func layerEdges(
+        _ flows: [[[Double]]], _ throughput: [[Double]], _ columns: [Double], _ scale: Double
     ) -> [Edge] {
         var edges: [Edge] = []
-        let top = throughput[throughput.count - 1]
-        var sourceEnd = width / 2 - top.reduce(0, +) * scale / 2
-        for (token, flow) in top.enumerated() where flow > 0 {
-            edges.append(
-                Edge(
-                    layer: nil, query: token, key: token, flow: flow, top: sourceEnd + flow * scale / 2,
-                    bottom: columns[token]))
-            sourceEnd += flow * scale
-        }
-        for (layer, rows) in picture.flows.enumerated().reversed() {
+        for (layer, rows) in flows.enumerated().reversed() {
             // Where the next edge begins at each bar.
             var lowerEnds = zip(columns, throughput[layer]).map { $0 - $1 * scale / 2 }
             for (query, row) in rows.enumerated() {
@@ -85,6 +118,25 @@ struct FlowLayout {
                 }
             }
         }
-        return edges.enumerated().sorted { ($1.element.flow, $0.offset) < ($0.element.flow, $1.offset) }.map(\.element)
+        return edges
+    }
+}
+
+// MARK: - Curves
+
+extension FlowLayout {
+    /// How far below and above its ends an edge is pulled: a cubic leaves each end upright, with a radius of curvature of
+    /// `3a²/2d` for a pull `a` and a distance `d` to the side, and a stroke folds where that is less than half its width.
+    func pull(of edge: Edge) -> Double {
+        let distance = abs(edge.top - edge.bottom)
+        return min(Self.rise, max(Self.rise / 2, (edge.flow * scale * distance / 3).squareRoot()))
+    }
+
+    /// By what the scale is too large for an edge, as a factor: it would fold, or cover what is above and below it.
+    private func excess(of edge: Edge) -> Double {
+        let width = edge.flow * scale
+        let distance = abs(edge.top - edge.bottom)
+        let fold = width * distance / (3 * Self.rise * Self.rise)
+        return max(fold, distance > width ? width / (0.6 * Self.rise) : 0)
     }
 }
