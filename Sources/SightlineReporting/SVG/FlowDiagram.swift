@@ -54,20 +54,50 @@ extension FlowDiagram {
     private func edges(_ layout: FlowLayout) -> SVGElement {
         let special = layout.edges.filter { picture.isSpecial[$0.key] }
         let content = layout.edges.filter { !picture.isSpecial[$0.key] }
-        let groups = [(special, SVGColor.special), (content, Self.edgeColor)].map { edges, color in
-            SVGElement("g", ["stroke": color], edges.map { curve($0, layout) })
+        let groups = [(special, SVGColor.special), (content, Self.edgeColor)].flatMap { edges, color in
+            [
+                SVGElement(
+                    "g", ["fill": color, "fill-opacity": "0.45"],
+                    edges.filter(layout.isBroad).map { area($0, layout) }),
+                SVGElement(
+                    "g", ["fill": "none", "stroke": color, "stroke-opacity": "0.45"],
+                    edges.filter { !layout.isBroad($0) }.map { stroke($0, layout) }),
+            ]
         }
-        return SVGElement("g", ["fill": "none", "stroke-opacity": "0.45"], groups)
+        return SVGElement("g", [:], groups)
     }
 
-    private func curve(_ edge: FlowLayout.Edge, _ layout: FlowLayout) -> SVGElement {
+    private func stroke(_ edge: FlowLayout.Edge, _ layout: FlowLayout) -> SVGElement {
+        let path = "M" + curve(edge, layout, pull: layout.pull(of: edge), shift: 0)
+        return SVGElement("path", ["d": path, "stroke-width": edge.flow * layout.scale]).tooltip(text(edge, layout))
+    }
+
+    private func area(_ edge: FlowLayout.Edge, _ layout: FlowLayout) -> SVGElement {
+        let (pull, half) = (FlowLayout.rise / 2, edge.flow * layout.scale / 2)
+        let path = "M" + curve(edge, layout, pull: pull, shift: -half)
+            + "L" + curve(edge, layout, pull: pull, shift: half, upwards: true) + "Z"
+        return SVGElement("path", ["d": path]).tooltip(text(edge, layout))
+    }
+
+    /// From one end to the other, `shift` to the right of the middle.
+    private func curve(
+        _ edge: FlowLayout.Edge, _ layout: FlowLayout, pull: Double, shift: Double, upwards: Bool = false
+    ) -> String {
         let row = edge.layer.map { self.row(level: $0 + 1) } ?? 0
         let (start, end) = (y(row: row) + Self.barHeight, y(row: row + 1))
-        let pull = layout.pull(of: edge)
-        let (top, bottom) = (edge.top.svg, edge.bottom.svg)
-        let path = "M\(top) \(start.svg)C\(top) \((start + pull).svg) \(bottom) \((end - pull).svg) \(bottom) \(end.svg)"
-        return SVGElement("path", ["d": path, "stroke-width": edge.flow * layout.scale])
-            .tooltip(name(of: edge) + ": " + amount(edge.flow, of: layout.total))
+        let top = (edge.top + shift).svg
+        let bottom = (edge.bottom + shift).svg
+        let points = [
+            "\(top) \(start.svg)", "\(top) \((start + pull).svg)", "\(bottom) \((end - pull).svg)", "\(bottom) \(end.svg)",
+        ]
+        let path = upwards ? points.reversed() : points
+        return path[0] + "C" + path[1...].joined(separator: " ")
+    }
+
+    private func text(_ edge: FlowLayout.Edge, _ layout: FlowLayout) -> String {
+        let amount = amount(edge.flow, of: layout.total)
+        guard let layer = edge.layer else { return "source to \(shown(edge.key)): \(amount)" }
+        return "layer \(layer), \(shown(edge.query)) to \(shown(edge.key)): \(amount)"
     }
 
     private func bars(_ layout: FlowLayout) -> SVGElement {
@@ -89,11 +119,6 @@ extension FlowDiagram {
         return SVGElement(
             "rect",
             ["x": middle - width / 2, "y": y(row: row), "width": width, "height": Self.barHeight, "fill": color])
-    }
-
-    private func name(of edge: FlowLayout.Edge) -> String {
-        guard let layer = edge.layer else { return "source to \(shown(edge.key))" }
-        return "layer \(layer), \(shown(edge.query)) to \(shown(edge.key))"
     }
 
     private func amount(_ flow: Double, of total: Double) -> String {

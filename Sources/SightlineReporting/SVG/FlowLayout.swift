@@ -125,18 +125,22 @@ struct FlowLayout {
 // MARK: - Curves
 
 extension FlowLayout {
-    /// How far below and above its ends an edge is pulled: a cubic leaves each end upright, with a radius of curvature of
+    /// Whether an edge is wider than it goes to the side. Such a one is drawn as an area, as wide at every height; others
+    /// are strokes, as wide at every slope.
+    func isBroad(_ edge: Edge) -> Bool { edge.flow * scale > abs(edge.top - edge.bottom) }
+
+    /// How far below and above its ends a stroke is pulled: a cubic leaves each end upright, with a radius of curvature of
     /// `3a²/2d` for a pull `a` and a distance `d` to the side, and a stroke folds where that is less than half its width.
     func pull(of edge: Edge) -> Double {
         let distance = abs(edge.top - edge.bottom)
         return min(Self.rise, max(Self.rise / 2, (edge.flow * scale * distance / 3).squareRoot()))
     }
 
-    /// By what the scale is too large for an edge, as a factor: it would fold, or cover what is above and below it.
+    /// By what the scale is too large for a stroke, as a factor: it would fold, or cover what is above and below it.
     private func excess(of edge: Edge) -> Double {
+        guard !isBroad(edge) else { return 0 }
         let width = edge.flow * scale
-        let distance = abs(edge.top - edge.bottom)
-        let fold = width * distance / (3 * Self.rise * Self.rise)
-        return max(fold, distance > width ? width / (0.6 * Self.rise) : 0)
+        let fold = width * abs(edge.top - edge.bottom) / (3 * Self.rise * Self.rise)
+        return max(fold, width / (0.6 * Self.rise))
     }
 }
