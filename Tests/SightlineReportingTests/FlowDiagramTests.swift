@@ -32,7 +32,7 @@ import Testing
 
     @Test func whatIsThere() throws {
         let picture = try SVGReader(diagram())
-        // Seven edges between layers and one from the source; a bar for each node with a flow, and for the source.
+        // Eight edges between layers and one from the source; a bar for each node with a flow, and for the source.
         #expect(picture.all("path").count == 9)
         #expect(picture.all("path").compactMap(\.tooltip).sorted().first == "layer 0, [CLS] to [CLS]: 0.5, 6 % of the flow")
         #expect(picture.all("rect").count { $0["height"] == "6" } == 8)

@@ -15,7 +15,7 @@ public struct AttentionHeatMaps: Sendable {
     /// Colours on each side of zero: more than an eye tells apart, few enough to draw equal cells at once **[ours]**.
     private static let levelCount = 24
     /// The least side of a cell that has room for a label.
-    private static let labelledCell = 16.0
+    private static let labelledCell = 18.0
     private static let gap = 10.0
 
     public init(_ maps: AttentionMaps) {
