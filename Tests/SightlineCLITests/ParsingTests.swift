@@ -83,7 +83,10 @@ import Testing
         (["a", "--max-deletions", "0"], "--max-deletions is \"0\"; expected a whole number from 1 to 10000"),
         (["a", "--threads", "0"], "--threads is \"0\"; expected a whole number from 1 to 1024"),
         (["a", "--sampling", "fast"], "--sampling is \"fast\"; expected fidel or eff or exact"),
-        (["a", "--method", "lime"], "--method is \"lime\"; expected slalom"),
+        (
+            ["a", "--method", "lime"],
+            "--method is \"lime\"; expected slalom or rollout or gradient-rollout or attention-flow or gaf or efficient-attention"
+        ),
         (["a", "--device", "cuda"], "--device is \"cuda\"; expected cpu, the only device this version runs on"),
         (["a", "--model", ""], "--model is \"\"; expected something that is not empty"),
         (["a", "--resume"], "--resume goes with --output FILE only; add that, or leave --resume out"),

@@ -12,7 +12,7 @@ enum ExplanationFixture {
             {"text": \(textJSON), "model": "tiny", "score": \(score), "seed": 7,
              "method": {"name": "slalom", "sampling": "fidel", "maxDeletions": 5, "samples": 1000},
              "target": {"index": 1, "label": "positive"}, "tokens": [\(tokens)],
-             "cost": {"forwardPasses": 1001, "tokens": 12345, "seconds": 0.25}, "warnings": \(warnings)\(extra)}
+             "cost": {"forwardPasses": 1001, "backwardPasses": 0, "tokens": 12345, "seconds": 0.25}, "warnings": \(warnings)\(extra)}
             """
         return try JSONDecoder().decode(Explanation.self, from: Data(json.utf8))
     }

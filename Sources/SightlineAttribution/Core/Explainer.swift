@@ -7,6 +7,13 @@ public protocol Explainer: Sendable {
     /// - Throws: ``ExplanationError``, or what the model throws.
     func explain(_ input: TextInput, target: Target, with engine: PerturbationEngine) throws -> Explanation
 
+    /// The explanation, with the flow through the layers where the method has one.
+    ///
+    /// - Throws: As ``explain(_:target:with:)``.
+    func picture(
+        of input: TextInput, target: Target, with engine: PerturbationEngine
+    ) throws -> (explanation: Explanation, flow: FlowPicture?)
+
     /// The method and its options as explanations of the model carry them.
     func method(for model: any ScoringModel) -> Explanation.Method
 
@@ -15,6 +22,12 @@ public protocol Explainer: Sendable {
 }
 
 extension Explainer {
+    public func picture(
+        of input: TextInput, target: Target, with engine: PerturbationEngine
+    ) throws -> (explanation: Explanation, flow: FlowPicture?) {
+        (try explain(input, target: target, with: engine), nil)
+    }
+
     /// Explains the score that `model` gives `text`, on all processors.
     public func explain(
         _ text: String, target: Target = .predicted, with model: any ScoringModel

@@ -39,6 +39,7 @@ package enum AttentionCommand: TextCommand {
                 "--target", "LABEL|INDEX|TOKEN", \.target, .text,
                 "Whose logit the gradient is of (default: the predicted one's)."),
             Option("--foil", "TOKEN", \.foil, .text, "With a causal language model: a token whose logit is taken off."),
+            svgOption("Draw the maps of a TEXT into FILE, as SVG."),
         ] + outputOptions
     }
 
@@ -56,6 +57,7 @@ package enum AttentionCommand: TextCommand {
     package static let examples = [
         "sightline attention \"A gripping, beautifully acted film.\"",
         "sightline attention --layer 1 --head 0 \"A gripping film.\"",
+        "sightline attention --svg maps.svg \"A gripping, beautifully acted film.\"",
         "sightline attention --tensor attentionGradient --json \"A gripping film.\" > maps.json",
     ]
 
@@ -110,5 +112,8 @@ struct AttentionTask: TextTask {
 
     func report(_ outcome: AttentionMaps, _ style: TerminalStyle) -> String {
         AttentionReport(outcome, modelNote: modelNote).text(style)
+    }
+    func svg(_ outcome: AttentionMaps) throws -> String? {
+        try AttentionHeatMaps(outcome).svg
     }
 }

@@ -29,6 +29,9 @@ package enum ExplainCommand: TextCommand {
         case attentionFlow = "attention-flow"
         case generalizedAttentionFlow = "gaf"
         case efficientAttention = "efficient-attention"
+
+        /// Whether the method finds a flow through the layers, which can be drawn.
+        var hasFlow: Bool { self == .attentionFlow || self == .generalizedAttentionFlow }
     }
 
     package enum Sampling { case fidel, eff, exact }
@@ -90,6 +93,7 @@ package enum ExplainCommand: TextCommand {
                 "Of gaf: how far the flow may be below the maximum, of a flow below 1 as a share (default: "
                     + "\(AttentionExplainer.defaultEpsilon))."),
             Option("--words", \.mergesWords, "Merge the pieces of each word into one token."),
+            svgOption("Of attention-flow and gaf: draw the flow of a TEXT through the layers into FILE, as SVG."),
         ] + scoringOptions + outputOptions
     }
 
@@ -118,7 +122,7 @@ package enum ExplainCommand: TextCommand {
     package static let examples = [
         "sightline explain \"A gripping, beautifully acted film.\"",
         "sightline explain --target negative --words --json \"Not bad at all\"",
-        "sightline explain --method gaf \"A gripping, beautifully acted film.\"",
+        "sightline explain --method gaf --svg flow.svg \"A gripping, beautifully acted film.\"",
         "sightline explain --model ./gpt2 --target Paris --foil London \"The capital of France is\"",
         "sightline explain --model ./my-model --input reviews.tsv --output out.jsonl",
         "sightline explain --model ./my-model --input reviews.tsv --output out.jsonl --resume",
@@ -153,6 +157,9 @@ extension ExplainCommand.Configuration {
         }
         if epsilon != nil, method != .generalizedAttentionFlow {
             throw .requires(option: "--epsilon", other: "--method gaf")
+        }
+        if texts.svg != nil, !method.hasFlow {
+            throw .requires(option: "--svg", other: "--method attention-flow or gaf")
         }
         if maximumDeletions != nil, sampling ?? .fidel != .fidel {
             throw .requires(option: "--max-deletions", other: "--sampling fidel")

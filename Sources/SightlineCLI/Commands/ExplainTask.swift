@@ -8,6 +8,7 @@ import SightlineReporting
 struct ExplainTask: TextTask {
     struct Outcome: Sendable {
         var explanation: Explanation
+        var flow: FlowPicture?
         /// Only where a reader is told.
         var predictedLabel: String?
     }
@@ -54,10 +55,10 @@ struct ExplainTask: TextTask {
 
     func outcome(of input: TextInput) throws -> Outcome {
         let (model, target) = try subject.choice(for: input)
-        let explanation = try explainer.explain(
-            input, target: target, with: PerturbationEngine(model, threadCount: threadCount))
+        let (explanation, flow) = try explainer.picture(
+            of: input, target: target, with: PerturbationEngine(model, threadCount: threadCount))
         return Outcome(
-            explanation: mergesWords ? explanation.mergingWords() : explanation,
+            explanation: mergesWords ? explanation.mergingWords() : explanation, flow: flow,
             predictedLabel: isReported ? try subject.predictedLabel(of: input) : nil)
     }
 
@@ -67,5 +68,8 @@ struct ExplainTask: TextTask {
 
     func report(_ outcome: Outcome, _ style: TerminalStyle) -> String {
         ExplanationReport(outcome.explanation, modelNote: modelNote, predictedLabel: outcome.predictedLabel).text(style)
+    }
+    func svg(_ outcome: Outcome) -> String? {
+        outcome.flow.map { FlowDiagram($0, of: outcome.explanation).svg }
     }
 }

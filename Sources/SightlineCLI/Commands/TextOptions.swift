@@ -8,6 +8,8 @@ package struct TextOptions: Equatable {
     /// A directory or a name; nil for the bundled model.
     package var model: String?
     package var output: String?
+    /// A file for a picture of what a `text` has come to.
+    package var svg: String?
     package var resumes = false
     package var printsJSON = false
     package var isQuiet = false
@@ -36,6 +38,8 @@ extension TextCommand {
         default: break
         }
         if texts.pair != nil, texts.text == nil { throw .requires(option: "--pair", other: "TEXT") }
+        if texts.svg != nil, texts.text == nil { throw .requires(option: "--svg", other: "TEXT") }
+        if let svg = texts.svg, svg == texts.output { throw .conflict("--svg and --output are both \(svg); give two files") }
         if texts.resumes, texts.output == nil { throw .requires(option: "--resume", other: "--output FILE") }
         if texts.resumes, texts.input == nil { throw .requires(option: "--resume", other: "--input FILE") }
     }
@@ -67,6 +71,11 @@ extension TextCommand {
                     + "input and kept."),
             Option("--quiet", \.texts.isQuiet, "No progress and no notes on the standard error; errors only."),
         ]
+    }
+
+    /// - Parameter help: What the picture shows.
+    static func svgOption(_ help: String) -> Option<Configuration> {
+        Option("--svg", "FILE", \.texts.svg, .text, help)
     }
 
     static var inputNotes: (title: String, paragraphs: [String]) {

@@ -16,11 +16,14 @@ protocol TextTask: Sendable {
     func line(_ outcome: Outcome, id: RecordID?) throws -> Data
     /// For a reader at a terminal.
     func report(_ outcome: Outcome, _ style: TerminalStyle) -> String
+    /// A picture, as a file's text; nil if the task draws none.
+    func svg(_ outcome: Outcome) throws -> String?
     /// Why an outcome that can be written down still is a failure; nil if it is none.
     func failure(in outcome: Outcome) -> String?
 }
 
 extension TextTask {
+    func svg(_ outcome: Outcome) throws -> String? { nil }
     func failure(in outcome: Outcome) -> String? { nil }
 
     /// Runs on what the options name and writes where they say.
@@ -34,7 +37,13 @@ extension TextTask {
     private func runOnce(_ input: TextInput, _ options: TextOptions, _ console: Console) throws -> ExitCode {
         let output = try options.output.map { try OutputFile($0) } ?? OutputFile()
         defer { output.removeIfEmpty() }
+        let picture = try options.svg.map { try OutputFile($0, keepingBytes: 0) }
+        defer { picture?.removeIfEmpty() }
         let outcome = try outcome(of: input)
+        if let picture, let svg = try svg(outcome) {
+            try picture.write(Data(svg.utf8))
+            try picture.finish()
+        }
         if options.printsJSON || options.output != nil {
             try output.write(line: line(outcome, id: nil))
         } else {

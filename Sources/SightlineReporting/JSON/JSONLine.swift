@@ -50,7 +50,7 @@ extension RecordID: Encodable {
 
 /// Why a result cannot be written down.
 public enum ReportingError: Error, Equatable {
-    /// The number at `path` is infinite or not a number, which JSON does not have.
+    /// The number at `path` is infinite or not a number, which neither JSON nor a picture has a place for.
     case notFinite(path: String)
 }
 
@@ -58,7 +58,7 @@ extension ReportingError: CustomStringConvertible {
     public var description: String {
         switch self {
         case .notFinite(let path):
-            "the result holds something that is no finite number at \(path), which JSON cannot hold; "
+            "the result holds something that is no finite number at \(path), which cannot be written down; "
                 + "check the checkpoint's weights"
         }
     }

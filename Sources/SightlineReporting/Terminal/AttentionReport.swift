@@ -40,13 +40,7 @@ public struct AttentionReport: Sendable {
 
     private var subject: String {
         let heads = maps.heads.count == 1 ? "head \(maps.heads[0])" : "mean of \(maps.heads.count) heads"
-        let form = maps.form == .raw ? "" : "\(maps.form.rawValue) "
-        let tensor = switch maps.tensor {
-        case .attention: "\(form)attention"
-        case .gradient: "gradient of the attention"
-        case .attentionGradient: "\(form)attention times its gradient"
-        }
-        return "\(tensor), layer \(maps.layers[maps.layers.count - 1]), \(heads); all of it with --json"
+        return "\(maps.quantity), layer \(maps.layers[maps.layers.count - 1]), \(heads); all of it with --json"
     }
 
     /// What the reduction of the shown layer took away.

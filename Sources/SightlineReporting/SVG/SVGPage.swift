@@ -1,0 +1,47 @@
+/// A picture by itself: a white page with a title, some lines under it, and a drawing.
+struct SVGPage {
+    var title: String
+    var notes: [String]
+    /// In the units of the drawing, whose origin is its upper left corner.
+    var width: Double
+    var height: Double
+    var drawing: [SVGElement]
+
+    private static let margin = 20.0
+    private static let lineHeight = 17.0
+
+    /// The page as a file's text.
+    ///
+    /// The white ground is drawn, so that the picture reads the same in dark viewers.
+    var markup: String {
+        let pageWidth = max(width, 520) + 2 * Self.margin
+        let lines = header(width: pageWidth - 2 * Self.margin)
+        let top = Self.margin + Double(lines.count) * Self.lineHeight + 14
+        let size = (width: pageWidth, height: top + height + Self.margin)
+        let page = SVGElement(
+            "svg",
+            [
+                "xmlns": "http://www.w3.org/2000/svg", "width": size.width, "height": size.height,
+                "viewBox": "0 0 \(size.width.svg) \(size.height.svg)", "role": "img",
+                "font-family": "Helvetica, Arial, sans-serif", "font-size": 12, "fill": SVGColor.ink,
+            ],
+            [
+                SVGElement("rect", ["width": size.width, "height": size.height, "fill": "#ffffff"]),
+                SVGElement("g", [:], lines),
+                SVGElement("g", ["transform": "translate(\(Self.margin.svg) \(top.svg))"], drawing),
+            ])
+        return page.tooltip(title).markup + "\n"
+    }
+
+    /// Title and notes, in lines that fit.
+    private func header(width: Double) -> [SVGElement] {
+        let titles = Paragraph.wrapped(title, width: Int(width / 8.6))
+        let others = notes.flatMap { Paragraph.wrapped($0, width: Int(width / 6.3)) }
+        return (titles + others).enumerated().map { index, line in
+            let y = Self.margin + 12 + Double(index) * Self.lineHeight
+            return index < titles.count
+                ? SVGElement("text", ["x": Self.margin, "y": y, "font-size": 15, "font-weight": "bold"], text: line)
+                : SVGElement("text", ["x": Self.margin, "y": y, "fill": SVGColor.quiet], text: line)
+        }
+    }
+}
