@@ -45,8 +45,8 @@ extension AttentionMaps {
     ///   - target: Used for tensors with a gradient.
     ///   - layer: From 0; nil for all.
     ///   - head: From 0; nil for all.
-    /// - Throws: `ScoringError` for a model without attention, ``ExplanationError`` for a layer, head or target that the
-    ///   model does not have, and for a text without tokens.
+    /// - Throws: `ScoringError` for a model without attention, ``AttentionError`` for numbers that are not finite,
+    ///   ``ExplanationError`` for a layer, head or target that the model does not have, and for a text without tokens.
     /// - Complexity: One forward pass, with a gradient one backward pass.
     public init(
         of input: TextInput, in model: some TraceableModel, tensor: InformationTensor = .attention,
@@ -78,6 +78,9 @@ extension AttentionMaps {
             }
             let maps = try tensor.perHead(weights, trace.gradients?.attention[layer])
             return try heads.flatMap { try maps.selected(axis: 0, index: $0).contiguous().elements(as: Float.self) }
+        }
+        guard values.allSatisfy(\.isFinite) else {
+            throw AttentionError.notFinite(tensor: "the tensor \(tensor.rawValue)")
         }
         self.form = form
         self.reductions = reductions.isEmpty ? nil : reductions
