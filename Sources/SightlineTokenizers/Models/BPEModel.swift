@@ -11,6 +11,8 @@ import SightlineJSON
 struct BPEModel: TokenizerModel {
     let vocabulary: Vocabulary
     private let merges: MergeTable
+    /// Where words fall apart, nil if the tokens have affixes.
+    private let cuts: BPECuts?
     private let unknownEntry: Int?
     /// Whether unknown scalars in a row are one token.
     private let fusesUnknown: Bool
@@ -40,7 +42,9 @@ struct BPEModel: TokenizerModel {
         ignoresMerges = try reader.ifPresent("ignore_merges")?.bool() ?? false
         let fallsBackToBytes = try reader.ifPresent("byte_fallback")?.bool() ?? false
         byteEntries = fallsBackToBytes ? try Self.byteEntries(reader, vocabulary) : nil
-        merges = try BPEMergeReader(vocabulary: vocabulary, prefixLength: self.prefix.count).read(try reader["merges"])
+        let read = try BPEMergeReader(vocabulary: vocabulary, prefixLength: self.prefix.count).read(try reader["merges"])
+        merges = read.merges
+        cuts = self.prefix.isEmpty && self.suffix.isEmpty ? read.cuts : nil
     }
 
     /// The entries of `<0x00>` to `<0xFF>`; nil if there are none at all. A
@@ -62,29 +66,35 @@ struct BPEModel: TokenizerModel {
         }
     }
 
-    func tokenize(_ scalars: [Unicode.Scalar], _ word: Range<Int>, into tokens: inout [ModelToken]) {
-        if ignoresMerges, let entry = vocabulary.trie.node(for: scalars[word]).flatMap(vocabulary.trie.value(at:)) {
+    func makeWorkspace() -> BPEMerger { BPEMerger(merges) }
+
+    func tokenize(
+        _ scalars: [Unicode.Scalar], _ word: Range<Int>, _ merger: inout BPEMerger, into tokens: inout [ModelToken]
+    ) {
+        if ignoresMerges, let entry = vocabulary.entry(of: scalars[word]) {
             tokens.append(ModelToken(entry: entry, range: word))
             return
         }
-        var merger = BPEMerger()
         /// Unknown scalars that are not appended yet, so that they can be fused.
         var unknown: Range<Int>?
         func appendUnknown() {
-            if let unknown, let unknownEntry { merger.append(.init(entry: UInt32(unknownEntry), range: unknown)) }
+            if let unknown, let unknownEntry { merger.append(UInt32(unknownEntry), unknown) }
             unknown = nil
         }
+        var followsKnown = false
         for index in word {
             let scalar = scalars[index]
             let range = index..<index + 1
             let isFirst = index == word.lowerBound
             let isLast = range.upperBound == word.upperBound
-            if let entry = entry(of: scalar, isFirst: isFirst, isLast: isLast) {
+            let entry = entry(of: scalar, isFirst: isFirst, isLast: isLast)
+            if let entry {
+                if followsKnown, let cuts, !cuts.isJoined(scalars[index - 1], scalar) { merger.merge(into: &tokens) }
                 appendUnknown()
-                merger.append(.init(entry: UInt32(entry), range: range))
+                merger.append(UInt32(entry), range)
             } else if let byteEntries {
                 for byte in bytes(of: scalar, isFirst: isFirst, isLast: isLast) {
-                    merger.append(.init(entry: UInt32(byteEntries[Int(byte)]), range: range))
+                    merger.append(UInt32(byteEntries[Int(byte)]), range)
                 }
             } else if fusesUnknown, let start = unknown?.lowerBound {
                 unknown = start..<range.upperBound
@@ -92,9 +102,10 @@ struct BPEModel: TokenizerModel {
                 appendUnknown()
                 unknown = range
             }
+            followsKnown = entry != nil
         }
         appendUnknown()
-        merger.merge(with: merges, into: &tokens)
+        merger.merge(into: &tokens)
     }
 
     /// The token of a scalar at its place in the word, or nil.
