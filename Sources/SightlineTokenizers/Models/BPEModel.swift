@@ -66,30 +66,66 @@ struct BPEModel: TokenizerModel {
         }
     }
 
-    func makeWorkspace() -> BPEMerger { BPEMerger(merges) }
+    struct Workspace {
+        fileprivate var merger: BPEMerger
+        fileprivate var pieces: RepeatedPieces
+    }
+
+    func makeWorkspace(scalarCount: Int) -> Workspace {
+        Workspace(merger: BPEMerger(merges), pieces: RepeatedPieces(scalarCount: scalarCount))
+    }
 
     func tokenize(
-        _ scalars: [Unicode.Scalar], _ word: Range<Int>, _ merger: inout BPEMerger, into tokens: inout [ModelToken]
+        _ scalars: [Unicode.Scalar], _ word: Range<Int>, _ workspace: inout Workspace, into tokens: inout [ModelToken]
     ) {
         if ignoresMerges, let entry = vocabulary.entry(of: scalars[word]) {
             tokens.append(ModelToken(entry: entry, range: word))
             return
         }
+        var start = word.lowerBound
+        // A short word is found sooner as a whole than its parts.
+        if word.count > RepeatedPieces.maximumLength {
+            for index in word.dropFirst() where isCut(scalars[index - 1], scalars[index]) {
+                tokenize(scalars, part: start..<index, of: word, &workspace, into: &tokens)
+                start = index
+            }
+        }
+        tokenize(scalars, part: start..<word.upperBound, of: word, &workspace, into: &tokens)
+    }
+
+    /// Whether a word can be cut between two scalars.
+    private func isCut(_ last: Unicode.Scalar, _ first: Unicode.Scalar) -> Bool {
+        guard let cuts, !cuts.isJoined(last, first) else { return false }
+        return entry(of: last, isFirst: true, isLast: false) != nil
+            && entry(of: first, isFirst: true, isLast: false) != nil
+    }
+
+    private func tokenize(
+        _ scalars: [Unicode.Scalar], part: Range<Int>, of word: Range<Int>, _ workspace: inout Workspace,
+        into tokens: inout [ModelToken]
+    ) {
+        guard !workspace.pieces.append(part, of: scalars, to: &tokens) else { return }
+        let tokenCount = tokens.count
+        appendSymbols(scalars, part, of: word, to: &workspace.merger)
+        workspace.merger.merge(into: &tokens)
+        workspace.pieces.insert(part, of: scalars, tokens[tokenCount...])
+    }
+
+    private func appendSymbols(
+        _ scalars: [Unicode.Scalar], _ part: Range<Int>, of word: Range<Int>, to merger: inout BPEMerger
+    ) {
         /// Unknown scalars that are not appended yet, so that they can be fused.
         var unknown: Range<Int>?
         func appendUnknown() {
             if let unknown, let unknownEntry { merger.append(UInt32(unknownEntry), unknown) }
             unknown = nil
         }
-        var followsKnown = false
-        for index in word {
+        for index in part {
             let scalar = scalars[index]
             let range = index..<index + 1
             let isFirst = index == word.lowerBound
             let isLast = range.upperBound == word.upperBound
-            let entry = entry(of: scalar, isFirst: isFirst, isLast: isLast)
-            if let entry {
-                if followsKnown, let cuts, !cuts.isJoined(scalars[index - 1], scalar) { merger.merge(into: &tokens) }
+            if let entry = entry(of: scalar, isFirst: isFirst, isLast: isLast) {
                 appendUnknown()
                 merger.append(UInt32(entry), range)
             } else if let byteEntries {
@@ -102,10 +138,8 @@ struct BPEModel: TokenizerModel {
                 appendUnknown()
                 unknown = range
             }
-            followsKnown = entry != nil
         }
         appendUnknown()
-        merger.merge(into: &tokens)
     }
 
     /// The token of a scalar at its place in the word, or nil.

@@ -2,12 +2,13 @@ import SightlineJSON
 
 /// The third stage: turns each word into tokens of its vocabulary.
 protocol TokenizerModel: Sendable {
-    /// What a model keeps from word to word of a text, to be faster.
+    /// What a model keeps from word to word of one text, to be faster.
     associatedtype Workspace = Void
 
     var vocabulary: Vocabulary { get }
 
-    func makeWorkspace() -> Workspace
+    /// For a text of so many scalars.
+    func makeWorkspace(scalarCount: Int) -> Workspace
 
     /// Appends the tokens of one word, in its order. Tokens of single bytes all
     /// have the range of the text they spell together.
@@ -21,13 +22,13 @@ protocol TokenizerModel: Sendable {
 }
 
 extension TokenizerModel where Workspace == Void {
-    func makeWorkspace() {}
+    func makeWorkspace(scalarCount: Int) {}
 }
 
 extension TokenizerModel {
     /// Appends the tokens of all words.
     func tokenize(_ text: PreTokenizedText, into builder: inout EncodingBuilder) {
-        var workspace = makeWorkspace()
+        var workspace = makeWorkspace(scalarCount: text.text.scalars.count)
         var tokens: [ModelToken] = []
         for word in text.words {
             tokens.removeAll(keepingCapacity: true)

@@ -59,13 +59,15 @@ struct UnigramModel: TokenizerModel {
 
     /// - Complexity: O(*n m*) for *n* scalars and pieces of at most *m*.
     func tokenize(
-        _ scalars: [Unicode.Scalar], _ word: Range<Int>, _ workspace: inout [Step], into tokens: inout [ModelToken]
+        _ scalars: [Unicode.Scalar], _ word: Range<Int>, _ workspace: inout Workspace, into tokens: inout [ModelToken]
     ) {
         var end = word.upperBound
-        findBestSteps(scalars, word, &workspace)
+        guard !workspace.pieces.append(word, of: scalars, to: &tokens) else { return }
+        let tokenCount = tokens.count
+        findBestSteps(scalars, word, &workspace.ends)
         var steps: [ModelToken] = []
         while end > word.lowerBound {
-            let step = workspace[end - word.lowerBound]
+            let step = workspace.ends[end - word.lowerBound]
             let start = word.lowerBound + Int(step.start)
             steps.append(ModelToken(entry: Int(step.entry), range: start..<end))
             end = start
@@ -81,10 +83,11 @@ struct UnigramModel: TokenizerModel {
             tokens.append(step)
         }
         if let start = unknownStart { appendUnknown(scalars, start..<word.upperBound, into: &tokens) }
+        workspace.pieces.insert(word, of: scalars, tokens[tokenCount...])
     }
 
     /// The last step of the best way to an end within a word.
-    struct Step {
+    fileprivate struct Step {
         /// The sum of the scores up to the end.
         var score = 0.0
         /// Where the step starts, counted from the word's start; negative while no way leads here.
@@ -92,7 +95,14 @@ struct UnigramModel: TokenizerModel {
         var entry: Int32 = 0
     }
 
-    func makeWorkspace() -> [Step] { [] }
+    struct Workspace {
+        fileprivate var ends: [Step] = []
+        fileprivate var pieces: RepeatedPieces
+    }
+
+    func makeWorkspace(scalarCount: Int) -> Workspace {
+        Workspace(pieces: RepeatedPieces(scalarCount: scalarCount))
+    }
 
     /// Finds the best last step for each end (Viterbi's algorithm). Of equal ones the longest.
     private func findBestSteps(_ scalars: [Unicode.Scalar], _ word: Range<Int>, _ ends: inout [Step]) {
