@@ -2,11 +2,14 @@
 import PackageDescription
 
 // Apart from the main package, so that nobody who uses Sightline builds benchmarks.
+let sightline = Target.Dependency.product(name: "Sightline", package: "Sightline")
+
 let package = Package(
     name: "SightlineBenchmarks",
     platforms: [.macOS(.v15)],
     dependencies: [.package(name: "Sightline", path: "..")],
     targets: [
-        .executableTarget(name: "EngineBenchmark", dependencies: [.product(name: "Sightline", package: "Sightline")])
+        .executableTarget(name: "EngineBenchmark", dependencies: [sightline]),
+        .executableTarget(name: "TokenizerBenchmark", dependencies: [sightline]),
     ]
 )

@@ -126,7 +126,6 @@ extension Tokenizer {
     private func tokenize(_ text: NormalizedText, into builder: inout EncodingBuilder) {
         var text = text
         normalizer?.normalize(&text)
-        var tokens: [ModelToken] = []
         for piece in addedVocabulary.normalizedMatcher.split(text.scalars) {
             switch piece {
             case .token(let token, let range): builder.append(token, range, of: text)
@@ -134,11 +133,7 @@ extension Tokenizer {
                 guard !range.isEmpty else { continue }
                 var words = PreTokenizedText(text: text, words: [range])
                 preTokenizer?.preTokenize(&words)
-                for word in words.words {
-                    tokens.removeAll(keepingCapacity: true)
-                    model.tokenize(words.text.scalars, word, into: &tokens)
-                    builder.appendWord(tokens, of: words.text)
-                }
+                model.tokenize(words, into: &builder)
             }
         }
     }

@@ -8,10 +8,11 @@ struct BPEMergeReader {
 
     /// - Throws: ``TokenizerError/Reason/mergeTokenMissing(_:merge:token:)``
     ///   for a merge of, or into, something that is no token.
-    func read(_ reader: JSONReader) throws -> MergeTable {
+    func read(_ reader: JSONReader) throws -> (merges: MergeTable, cuts: BPECuts) {
         // Not by the reader's elements: there are many, and paths are only needed for errors.
         guard case .array(let values) = reader.value else { throw reader.unexpected("an array") }
         var table = MergeTable(count: values.count)
+        var cuts = BPECuts()
         for (rank, value) in values.enumerated() {
             guard let (left, right) = Self.tokens(of: value) else {
                 throw JSONReader(value, path: reader.path.appending(rank)).unexpected(
@@ -21,8 +22,9 @@ struct BPEMergeReader {
             table.insert(
                 UInt32(entries.left), UInt32(entries.right),
                 .init(rank: UInt32(rank), product: UInt32(entries.product)))
+            if let last = left.last, let first = right.first { cuts.join(last, first) }
         }
-        return table
+        return (table, cuts)
     }
 
     private typealias Scalars = ArraySlice<Unicode.Scalar>

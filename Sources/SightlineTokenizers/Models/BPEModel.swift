@@ -11,6 +11,8 @@ import SightlineJSON
 struct BPEModel: TokenizerModel {
     let vocabulary: Vocabulary
     private let merges: MergeTable
+    /// Where words fall apart, nil if the tokens have affixes.
+    private let cuts: BPECuts?
     private let unknownEntry: Int?
     /// Whether unknown scalars in a row are one token.
     private let fusesUnknown: Bool
@@ -40,7 +42,9 @@ struct BPEModel: TokenizerModel {
         ignoresMerges = try reader.ifPresent("ignore_merges")?.bool() ?? false
         let fallsBackToBytes = try reader.ifPresent("byte_fallback")?.bool() ?? false
         byteEntries = fallsBackToBytes ? try Self.byteEntries(reader, vocabulary) : nil
-        merges = try BPEMergeReader(vocabulary: vocabulary, prefixLength: self.prefix.count).read(try reader["merges"])
+        let read = try BPEMergeReader(vocabulary: vocabulary, prefixLength: self.prefix.count).read(try reader["merges"])
+        merges = read.merges
+        cuts = self.prefix.isEmpty && self.suffix.isEmpty ? read.cuts : nil
     }
 
     /// The entries of `<0x00>` to `<0xFF>`; nil if there are none at all. A
@@ -62,29 +66,71 @@ struct BPEModel: TokenizerModel {
         }
     }
 
-    func tokenize(_ scalars: [Unicode.Scalar], _ word: Range<Int>, into tokens: inout [ModelToken]) {
-        if ignoresMerges, let entry = vocabulary.trie.node(for: scalars[word]).flatMap(vocabulary.trie.value(at:)) {
+    struct Workspace {
+        fileprivate var merger: BPEMerger
+        fileprivate var pieces: RepeatedPieces
+    }
+
+    func makeWorkspace(scalarCount: Int) -> Workspace {
+        Workspace(merger: BPEMerger(merges), pieces: RepeatedPieces(scalarCount: scalarCount))
+    }
+
+    func tokenize(
+        _ scalars: [Unicode.Scalar], _ word: Range<Int>, _ workspace: inout Workspace, into tokens: inout [ModelToken]
+    ) {
+        if ignoresMerges, let entry = vocabulary.entry(of: scalars[word]) {
             tokens.append(ModelToken(entry: entry, range: word))
             return
         }
-        var merger = BPEMerger()
+        var start = word.lowerBound
+        // A short word is found sooner as a whole than its parts.
+        if word.count > RepeatedPieces.maximumLength {
+            for index in word.dropFirst() where isCut(scalars[index - 1], scalars[index]) {
+                tokenize(scalars, part: start..<index, of: word, &workspace, into: &tokens)
+                start = index
+            }
+        }
+        tokenize(scalars, part: start..<word.upperBound, of: word, &workspace, into: &tokens)
+    }
+
+    /// Whether a word can be cut between two scalars.
+    private func isCut(_ last: Unicode.Scalar, _ first: Unicode.Scalar) -> Bool {
+        guard let cuts, !cuts.isJoined(last, first) else { return false }
+        return entry(of: last, isFirst: true, isLast: false) != nil
+            && entry(of: first, isFirst: true, isLast: false) != nil
+    }
+
+    private func tokenize(
+        _ scalars: [Unicode.Scalar], part: Range<Int>, of word: Range<Int>, _ workspace: inout Workspace,
+        into tokens: inout [ModelToken]
+    ) {
+        guard !workspace.pieces.append(part, of: scalars, to: &tokens) else { return }
+        let tokenCount = tokens.count
+        appendSymbols(scalars, part, of: word, to: &workspace.merger)
+        workspace.merger.merge(into: &tokens)
+        workspace.pieces.insert(part, of: scalars, tokens[tokenCount...])
+    }
+
+    private func appendSymbols(
+        _ scalars: [Unicode.Scalar], _ part: Range<Int>, of word: Range<Int>, to merger: inout BPEMerger
+    ) {
         /// Unknown scalars that are not appended yet, so that they can be fused.
         var unknown: Range<Int>?
         func appendUnknown() {
-            if let unknown, let unknownEntry { merger.append(.init(entry: UInt32(unknownEntry), range: unknown)) }
+            if let unknown, let unknownEntry { merger.append(UInt32(unknownEntry), unknown) }
             unknown = nil
         }
-        for index in word {
+        for index in part {
             let scalar = scalars[index]
             let range = index..<index + 1
             let isFirst = index == word.lowerBound
             let isLast = range.upperBound == word.upperBound
             if let entry = entry(of: scalar, isFirst: isFirst, isLast: isLast) {
                 appendUnknown()
-                merger.append(.init(entry: UInt32(entry), range: range))
+                merger.append(UInt32(entry), range)
             } else if let byteEntries {
                 for byte in bytes(of: scalar, isFirst: isFirst, isLast: isLast) {
-                    merger.append(.init(entry: UInt32(byteEntries[Int(byte)]), range: range))
+                    merger.append(UInt32(byteEntries[Int(byte)]), range)
                 }
             } else if fusesUnknown, let start = unknown?.lowerBound {
                 unknown = start..<range.upperBound
@@ -94,7 +140,6 @@ struct BPEModel: TokenizerModel {
             }
         }
         appendUnknown()
-        merger.merge(with: merges, into: &tokens)
     }
 
     /// The token of a scalar at its place in the word, or nil.

@@ -2,7 +2,13 @@ import SightlineJSON
 
 /// The third stage: turns each word into tokens of its vocabulary.
 protocol TokenizerModel: Sendable {
+    /// What a model keeps from word to word of one text, to be faster.
+    associatedtype Workspace = Void
+
     var vocabulary: Vocabulary { get }
+
+    /// For a text of so many scalars.
+    func makeWorkspace(scalarCount: Int) -> Workspace
 
     /// Appends the tokens of one word, in its order. Tokens of single bytes all
     /// have the range of the text they spell together.
@@ -10,7 +16,26 @@ protocol TokenizerModel: Sendable {
     /// - Parameters:
     ///   - scalars: the text that the word is part of.
     ///   - word: where it stands, not empty.
-    func tokenize(_ scalars: [Unicode.Scalar], _ word: Range<Int>, into tokens: inout [ModelToken])
+    ///   - workspace: changes how long it takes, never what comes out.
+    func tokenize(
+        _ scalars: [Unicode.Scalar], _ word: Range<Int>, _ workspace: inout Workspace, into tokens: inout [ModelToken])
+}
+
+extension TokenizerModel where Workspace == Void {
+    func makeWorkspace(scalarCount: Int) {}
+}
+
+extension TokenizerModel {
+    /// Appends the tokens of all words.
+    func tokenize(_ text: PreTokenizedText, into builder: inout EncodingBuilder) {
+        var workspace = makeWorkspace(scalarCount: text.text.scalars.count)
+        var tokens: [ModelToken] = []
+        for word in text.words {
+            tokens.removeAll(keepingCapacity: true)
+            tokenize(text.text.scalars, word, &workspace, into: &tokens)
+            builder.appendWord(tokens, of: text.text)
+        }
+    }
 }
 
 /// A token that a model found.

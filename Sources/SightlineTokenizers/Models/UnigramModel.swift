@@ -58,12 +58,16 @@ struct UnigramModel: TokenizerModel {
     }
 
     /// - Complexity: O(*n m*) for *n* scalars and pieces of at most *m*.
-    func tokenize(_ scalars: [Unicode.Scalar], _ word: Range<Int>, into tokens: inout [ModelToken]) {
+    func tokenize(
+        _ scalars: [Unicode.Scalar], _ word: Range<Int>, _ workspace: inout Workspace, into tokens: inout [ModelToken]
+    ) {
         var end = word.upperBound
-        let ends = bestSteps(scalars, word)
+        guard !workspace.pieces.append(word, of: scalars, to: &tokens) else { return }
+        let tokenCount = tokens.count
+        findBestSteps(scalars, word, &workspace.ends)
         var steps: [ModelToken] = []
         while end > word.lowerBound {
-            let step = ends[end - word.lowerBound]
+            let step = workspace.ends[end - word.lowerBound]
             let start = word.lowerBound + Int(step.start)
             steps.append(ModelToken(entry: Int(step.entry), range: start..<end))
             end = start
@@ -79,10 +83,11 @@ struct UnigramModel: TokenizerModel {
             tokens.append(step)
         }
         if let start = unknownStart { appendUnknown(scalars, start..<word.upperBound, into: &tokens) }
+        workspace.pieces.insert(word, of: scalars, tokens[tokenCount...])
     }
 
     /// The last step of the best way to an end within a word.
-    private struct Step {
+    fileprivate struct Step {
         /// The sum of the scores up to the end.
         var score = 0.0
         /// Where the step starts, counted from the word's start; negative while no way leads here.
@@ -90,9 +95,19 @@ struct UnigramModel: TokenizerModel {
         var entry: Int32 = 0
     }
 
-    /// For each end, the best last step (Viterbi's algorithm). Of equal ones the longest.
-    private func bestSteps(_ scalars: [Unicode.Scalar], _ word: Range<Int>) -> [Step] {
-        var ends = Array(repeating: Step(), count: word.count + 1)
+    struct Workspace {
+        fileprivate var ends: [Step] = []
+        fileprivate var pieces: RepeatedPieces
+    }
+
+    func makeWorkspace(scalarCount: Int) -> Workspace {
+        Workspace(pieces: RepeatedPieces(scalarCount: scalarCount))
+    }
+
+    /// Finds the best last step for each end (Viterbi's algorithm). Of equal ones the longest.
+    private func findBestSteps(_ scalars: [Unicode.Scalar], _ word: Range<Int>, _ ends: inout [Step]) {
+        ends.removeAll(keepingCapacity: true)
+        ends.append(contentsOf: repeatElement(Step(), count: word.count + 1))
         func offer(_ entry: Int, _ score: Double, from start: Int, to end: Int) {
             let total = score + ends[start].score
             guard ends[end].start < 0 || total > ends[end].score else { return }
@@ -112,7 +127,6 @@ struct UnigramModel: TokenizerModel {
             }
             if !isKnown { offer(unknownEntry, unknownScore, from: start, to: start + 1) }
         }
-        return ends
     }
 
     private func appendUnknown(_ scalars: [Unicode.Scalar], _ range: Range<Int>, into tokens: inout [ModelToken]) {

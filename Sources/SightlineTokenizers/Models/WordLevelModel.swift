@@ -10,7 +10,9 @@ struct WordLevelModel: TokenizerModel {
         unknownEntry = try vocabulary.unknownEntry(reader, key: "unk_token")
     }
 
-    func tokenize(_ scalars: [Unicode.Scalar], _ word: Range<Int>, into tokens: inout [ModelToken]) {
+    func tokenize(
+        _ scalars: [Unicode.Scalar], _ word: Range<Int>, _ workspace: inout Void, into tokens: inout [ModelToken]
+    ) {
         tokens.append(ModelToken(entry: vocabulary.entry(of: scalars[word]) ?? unknownEntry, range: word))
     }
 }

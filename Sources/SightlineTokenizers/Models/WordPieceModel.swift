@@ -19,7 +19,9 @@ struct WordPieceModel: TokenizerModel {
         continuationNode = vocabulary.trie.node(for: prefix.unicodeScalars)
     }
 
-    func tokenize(_ scalars: [Unicode.Scalar], _ word: Range<Int>, into tokens: inout [ModelToken]) {
+    func tokenize(
+        _ scalars: [Unicode.Scalar], _ word: Range<Int>, _ workspace: inout Void, into tokens: inout [ModelToken]
+    ) {
         guard word.count <= maximumWordLength else {
             tokens.append(ModelToken(entry: unknownEntry, range: word))
             return

@@ -10,11 +10,16 @@ struct ScalarTrie: Sendable {
 
     static let root: Node = 0
     private static let scalarBits: UInt64 = 21
-    private static let empty = UInt64.max
 
-    /// For each slot, the node and scalar of its edge, or `empty`.
-    private var edges: [UInt64] = Array(repeating: empty, count: 16)
-    private var targets: [Node] = Array(repeating: 0, count: 16)
+    /// An edge of the tree, by the node and scalar it leads from.
+    private struct Edge {
+        static let empty = UInt64.max
+
+        var origin = empty
+        var target: Node = 0
+    }
+
+    private var edges: [Edge] = Array(repeating: Edge(), count: 16)
     private var edgeCount = 0
     /// For each node, the value of the entry that ends there, or -1.
     private var values: [Int32] = [-1]
@@ -33,9 +38,9 @@ struct ScalarTrie: Sendable {
 
     /// The node behind `node` along `scalar`, or nil.
     func child(of node: Node, _ scalar: Unicode.Scalar) -> Node? {
-        let edge = Self.edge(node, scalar)
-        let slot = slot(of: edge)
-        return edges[slot] == edge ? targets[slot] : nil
+        let origin = Self.origin(node, scalar)
+        let edge = edges[slot(of: origin)]
+        return edge.origin == origin ? edge.target : nil
     }
 
     /// The node behind the root along `key`, or nil.
@@ -74,34 +79,27 @@ struct ScalarTrie: Sendable {
         if edgeCount * 2 >= edges.count { grow() }
         let child = Node(truncatingIfNeeded: values.count)
         values.append(-1)
-        let edge = Self.edge(node, scalar)
-        let slot = slot(of: edge)
-        edges[slot] = edge
-        targets[slot] = child
+        let origin = Self.origin(node, scalar)
+        edges[slot(of: origin)] = Edge(origin: origin, target: child)
         edgeCount += 1
         return child
     }
 
     private mutating func grow() {
-        let old = (edges, targets)
-        edges = Array(repeating: Self.empty, count: old.0.count * 2)
-        targets = Array(repeating: 0, count: old.0.count * 2)
-        for (edge, target) in zip(old.0, old.1) where edge != Self.empty {
-            let slot = slot(of: edge)
-            edges[slot] = edge
-            targets[slot] = target
-        }
+        let old = edges
+        edges = Array(repeating: Edge(), count: old.count * 2)
+        for edge in old where edge.origin != Edge.empty { edges[slot(of: edge.origin)] = edge }
     }
 
-    private static func edge(_ node: Node, _ scalar: Unicode.Scalar) -> UInt64 {
+    private static func origin(_ node: Node, _ scalar: Unicode.Scalar) -> UInt64 {
         UInt64(node) << scalarBits | UInt64(scalar.value)
     }
 
-    /// The slot that holds `edge`, or the free one where it belongs.
-    private func slot(of edge: UInt64) -> Int {
+    /// The slot that holds the edge from `origin`, or the free one where it belongs.
+    private func slot(of origin: UInt64) -> Int {
         let mask = edges.count - 1
-        var slot = Int(truncatingIfNeeded: (edge &* 0x9E37_79B9_7F4A_7C15) >> 32) & mask
-        while edges[slot] != edge && edges[slot] != Self.empty { slot = (slot + 1) & mask }
+        var slot = Int(truncatingIfNeeded: (origin &* 0x9E37_79B9_7F4A_7C15) >> 32) & mask
+        while edges[slot].origin != origin && edges[slot].origin != Edge.empty { slot = (slot + 1) & mask }
         return slot
     }
 }

@@ -18,8 +18,9 @@ struct UnicodeNormalization {
     private static let tableVersion = 9
 
     private let form: Form
-    /// What was looked up before in this text; Foundation takes about a microsecond.
-    private var decompositions: [Unicode.Scalar: [Unicode.Scalar]] = [:]
+    /// What was looked up before in this text, nil for what stays as it is;
+    /// Foundation takes about a microsecond.
+    private var decompositions: [Unicode.Scalar: [Unicode.Scalar]?] = [:]
 
     init(_ form: Form) {
         self.form = form
@@ -32,17 +33,16 @@ struct UnicodeNormalization {
         /// Where the marks behind the last starter begin.
         var marks = 0
         for scalar in scalars {
-            if scalar.value < 0x80 {
-                Self.sortMarks(&changes, from: marks)
-                changes.append((scalar, 0))
-                marks = changes.count
-                continue
-            }
-            for (index, part) in decomposition(of: scalar).enumerated() {
+            func append(_ part: Unicode.Scalar, _ change: Int) {
                 let isStarter = Self.combiningClass(of: part) == 0
                 if isStarter { Self.sortMarks(&changes, from: marks) }
-                changes.append((part, index == 0 ? 0 : 1))
+                changes.append((part, change))
                 if isStarter { marks = changes.count }
+            }
+            if let parts = decomposition(of: scalar) {
+                for (index, part) in parts.enumerated() { append(part, index == 0 ? 0 : 1) }
+            } else {
+                append(scalar, 0)
             }
         }
         Self.sortMarks(&changes, from: marks)
@@ -78,17 +78,20 @@ struct UnicodeNormalization {
         return composed
     }
 
-    private mutating func decomposition(of scalar: Unicode.Scalar) -> [Unicode.Scalar] {
+    /// The decomposition of a scalar, nil if it stays as it is.
+    private mutating func decomposition(of scalar: Unicode.Scalar) -> [Unicode.Scalar]? {
         // Below U+00A0 and among the unified ideographs nothing decomposes.
-        if scalar.value < 0xA0 || (0x3400...0x9FFF).contains(scalar.value) { return [scalar] }
+        if scalar.value < 0xA0 || (0x3400...0x9FFF).contains(scalar.value) { return nil }
         if let known = decompositions[scalar] { return known }
+        guard scalar.isKnown(to: Self.tableVersion) else { return nil }
         let text = String(scalar)
         let mapped = switch form {
         case .canonical: text.decomposedStringWithCanonicalMapping
         case .compatibility: text.decomposedStringWithCompatibilityMapping
         }
-        let parts = scalar.isKnown(to: Self.tableVersion) ? Array(mapped.unicodeScalars) : [scalar]
-        decompositions[scalar] = parts
+        let isSame = mapped.unicodeScalars.elementsEqual(CollectionOfOne(scalar))
+        let parts = isSame ? nil : Array(mapped.unicodeScalars)
+        decompositions[scalar] = .some(parts)
         return parts
     }
 
@@ -115,8 +118,7 @@ struct UnicodeNormalization {
     }
 
     private static func composite(of pair: Pair, memo: inout [Pair: Unicode.Scalar?]) -> Unicode.Scalar? {
-        // No composite has a second part below U+0300.
-        guard pair.second.value >= 0x300 else { return nil }
+        guard canBeSecond(pair.second) else { return nil }
         if let syllable = hangulSyllable(of: pair) { return syllable }
         if let known = memo[pair] { return known }
         var text = String(pair.first)
@@ -131,6 +133,16 @@ struct UnicodeNormalization {
             ? scalars.first.flatMap { $0.isKnown(to: tableVersion) ? $0 : nil } : nil
         memo[pair] = .some(composite)
         return composite
+    }
+
+    /// Whether a scalar may be the second part of a composite: marks and the
+    /// vowels and finals of Hangul, all from U+0300 on.
+    private static func canBeSecond(_ scalar: Unicode.Scalar) -> Bool {
+        guard scalar.value >= 0x300, !(0x3400...0x9FFF).contains(scalar.value) else { return false }
+        return switch scalar.properties.generalCategory {
+        case .nonspacingMark, .spacingMark, .enclosingMark: true
+        default: (0x1161...0x11C2).contains(scalar.value)
+        }
     }
 
     /// A Hangul syllable of two letters and a final consonant, which Swift's
