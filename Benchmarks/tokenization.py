@@ -91,14 +91,16 @@ def unigram(paragraphs, size):
     tokenizer.train_from_iterator(paragraphs[::8], trainers.UnigramTrainer(
         vocab_size=min(size, 32_000), show_progress=False, special_tokens=["<s>", "</s>", "<unk>"], unk_token="<unk>"))
     document = json.loads(tokenizer.to_str())
-    vocabulary = document["model"]["vocab"]
+    # The library misreads the last bit of long decimals, which decides between ways to cut that are equally good.
+    vocabulary = [[piece, round(score, 6)] for piece, score in document["model"]["vocab"]]
     known, choose = {piece for piece, _ in vocabulary}, random.Random(0)
     while len(vocabulary) < size:
         left, right = (choose.choice(vocabulary)[0] for _ in range(2))
         piece = left + right.lstrip("\u2581")
         if piece not in known and len(piece) < 17:
             known.add(piece)
-            vocabulary.append([piece, -14 - 2 * choose.random()])
+            vocabulary.append([piece, round(-14 - 2 * choose.random(), 6)])
+    document["model"]["vocab"] = vocabulary
     return json.dumps(document)
 
 

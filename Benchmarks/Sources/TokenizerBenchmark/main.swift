@@ -26,7 +26,10 @@ var corpora: [Substring: [String]] = [:]
 
 while let line = readLine() {
     let paths = line.split(separator: "\t")
-    guard paths.count == 2 else { fatalError("not two paths: \(line)") }
+    guard paths.count == 2 else {
+        FileHandle.standardError.write(Data("expected two paths with a tab between, found: \(line)\n".utf8))
+        exit(2)
+    }
     let tokenizer = try tokenizers[paths[0]] ?? Tokenizer(contentsOf: URL(fileURLWithPath: String(paths[0])))
     let texts = try corpora[paths[1]]
         ?? JSONDecoder().decode([String].self, from: Data(contentsOf: URL(fileURLWithPath: String(paths[1]))))
