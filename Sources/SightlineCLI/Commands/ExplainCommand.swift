@@ -29,6 +29,8 @@ package enum ExplainCommand: TextCommand {
         case attentionFlow = "attention-flow"
         case generalizedAttentionFlow = "gaf"
         case efficientAttention = "efficient-attention"
+
+        var readsAttention: Bool { self != .slalom }
     }
 
     package enum Sampling { case fidel, eff, exact }
@@ -145,10 +147,10 @@ extension ExplainCommand.Configuration {
         let attentionOptions: [(String, Bool)] = [
             ("--attention", attention != nil), ("--tensor", tensor != nil), ("--source", source != nil),
         ]
-        if method != .slalom, let given = slalomOptions.first(where: \.1) {
+        if method.readsAttention, let given = slalomOptions.first(where: \.1) {
             throw .requires(option: given.0, other: "--method slalom")
         }
-        if method == .slalom, let given = attentionOptions.first(where: \.1) {
+        if !method.readsAttention, let given = attentionOptions.first(where: \.1) {
             throw .requires(option: given.0, other: "a --method that reads attention")
         }
         if epsilon != nil, method != .generalizedAttentionFlow {
