@@ -7,6 +7,7 @@ let package = Package(
     platforms: [.macOS(.v15)],
     dependencies: [.package(name: "Sightline", path: "..")],
     targets: [
-        .executableTarget(name: "EngineBenchmark", dependencies: [.product(name: "Sightline", package: "Sightline")])
+        .executableTarget(name: "EngineBenchmark", dependencies: [.product(name: "Sightline", package: "Sightline")]),
+        .executableTarget(name: "FlowBenchmark", dependencies: [.product(name: "Sightline", package: "Sightline")]),
     ]
 )
