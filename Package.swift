@@ -35,7 +35,9 @@ let package = Package(
         .target(
             name: "SightlineAttribution", dependencies: ["SightlineRandom", "SightlineTensors", "SightlineModels"]),
         .target(name: "SightlineReporting", dependencies: ["SightlineModels", "SightlineAttribution"]),
-        .target(name: "Sightline", dependencies: ["SightlineModels", "SightlineAttribution", "SightlineReporting"]),
+        .target(
+            name: "Sightline",
+            dependencies: ["SightlineTensors", "SightlineModels", "SightlineAttribution", "SightlineReporting"]),
         .target(
             name: "SightlineCLI",
             dependencies: [

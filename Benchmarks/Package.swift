@@ -11,5 +11,6 @@ let package = Package(
     targets: [
         .executableTarget(name: "EngineBenchmark", dependencies: [sightline]),
         .executableTarget(name: "TokenizerBenchmark", dependencies: [sightline]),
+        .executableTarget(name: "FlowBenchmark", dependencies: [sightline]),
     ]
 )

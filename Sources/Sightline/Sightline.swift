@@ -1,3 +1,4 @@
 @_exported import SightlineAttribution
 @_exported import SightlineModels
 @_exported import SightlineReporting
+@_exported import class SightlineTensors.Tensor

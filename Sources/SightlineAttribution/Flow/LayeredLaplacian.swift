@@ -2,9 +2,9 @@ import SightlineTensors
 
 /// The factorised Laplacian `Bᵀ W B` of a layered graph with its return edge, the target grounded.
 ///
-/// It is block tridiagonal: a block is a level, or as many small ones as make a matrix worth an operator's call.
-/// Elimination runs from the bottom up and from the top down at once, on a thread each, and meets at a block in the
-/// middle.
+/// It is block tridiagonal: a block is a level, or as many small ones as make a matrix worth an operator's call, or
+/// the whole of a small graph. Elimination runs from the bottom up and from the top down at once, on a thread each, and
+/// meets at a block in the middle.
 struct LayeredLaplacian {
     /// Nodes of every block, the target in none.
     private let nodes: [Range<Int>]
@@ -21,7 +21,7 @@ struct LayeredLaplacian {
         self.nodes = nodes
         let middle = nodes.count / 2
         self.middle = middle
-        let chains = try concurrently(2, threadCount: min(2, nodes.count)) { index in
+        let chains = try concurrently(2, threadCount: nodes.count < 3 ? 1 : 2) { index in
             let order = index == 0 ? Array(0..<middle) : Array((middle + 1..<nodes.count).reversed())
             return try EliminatedChain(
                 order.map { block in
@@ -41,8 +41,12 @@ struct LayeredLaplacian {
 
     /// Blocks smaller than this cost more in calls than in arithmetic.
     private static let smallestBlock = 64
+    /// A graph with no more nodes is one block, with nothing to couple.
+    private static let largestSingleBlock = 128
 
     private static func blocks(of levels: [Range<Int>]) -> [Range<Int>] {
+        let nodes = 1..<(levels.last?.upperBound ?? 1)
+        guard nodes.count > largestSingleBlock else { return [nodes] }
         var blocks: [Range<Int>] = []
         for level in levels.dropFirst() {
             if let last = blocks.last, last.count < smallestBlock || level.count == 1 {
@@ -78,7 +82,7 @@ extension LayeredGraph {
     /// the source.
     fileprivate func block(_ nodes: Range<Int>, _ conductances: [Double]) throws -> LaplacianBlock {
         let count = nodes.count
-        var joints: [Double]?
+        var joints: [Double] = []
         var ground = [Double](repeating: 0, count: count)
         for (row, node) in nodes.enumerated() {
             for edge in starts[node]..<starts[node + 1] {
@@ -87,15 +91,16 @@ extension LayeredGraph {
                     ground[row] += conductances[edge]
                 } else if head >= nodes.lowerBound {
                     let column = head - nodes.lowerBound
-                    joints = joints ?? [Double](repeating: 0, count: count * count)
-                    joints?[row * count + column] = conductances[edge]
-                    joints?[column * count + row] = conductances[edge]
+                    if joints.isEmpty { joints = [Double](repeating: 0, count: count * count) }
+                    joints[row * count + column] = conductances[edge]
+                    joints[column * count + row] = conductances[edge]
                 }
             }
         }
         if nodes.upperBound == nodeCount { ground[count - 1] += conductances[edgeCount] }
         return LaplacianBlock(
-            joints: try joints.map { try Tensor($0, shape: [count, count]) }, ground: try Tensor(ground, shape: [count, 1]))
+            joints: joints.isEmpty ? nil : try Tensor(joints, shape: [count, count]),
+            ground: try Tensor(ground, shape: [count, 1]))
     }
 
     /// Conductances of the edges from `tails` (rows) to `heads` (columns), 0 where there is none.

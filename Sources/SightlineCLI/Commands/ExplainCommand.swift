@@ -30,6 +30,7 @@ package enum ExplainCommand: TextCommand {
         case generalizedAttentionFlow = "gaf"
         case efficientAttention = "efficient-attention"
 
+        var readsAttention: Bool { self != .slalom }
         /// Whether the method finds a flow through the layers, which can be drawn.
         var hasFlow: Bool { self == .attentionFlow || self == .generalizedAttentionFlow }
     }
@@ -149,10 +150,10 @@ extension ExplainCommand.Configuration {
         let attentionOptions: [(String, Bool)] = [
             ("--attention", attention != nil), ("--tensor", tensor != nil), ("--source", source != nil),
         ]
-        if method != .slalom, let given = slalomOptions.first(where: \.1) {
+        if method.readsAttention, let given = slalomOptions.first(where: \.1) {
             throw .requires(option: given.0, other: "--method slalom")
         }
-        if method == .slalom, let given = attentionOptions.first(where: \.1) {
+        if !method.readsAttention, let given = attentionOptions.first(where: \.1) {
             throw .requires(option: given.0, other: "a --method that reads attention")
         }
         if epsilon != nil, method != .generalizedAttentionFlow {

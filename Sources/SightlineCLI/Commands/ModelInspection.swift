@@ -24,11 +24,8 @@ enum ModelInspection {
         return record
     }
 
-    /// What can be computed: some methods only score texts, others read attention.
+    /// What `explain --method` can do: every method where there is attention to read, else those that only score texts.
     private static func methods(for description: ModelDescription) -> [String] {
-        scoringMethods + (description.headCount == nil ? [] : attentionMethods)
+        ExplainCommand.Method.allCases.filter { !$0.readsAttention || description.headCount != nil }.map(\.rawValue)
     }
-
-    private static let scoringMethods = ["slalom"]
-    private static let attentionMethods = ["attention"]
 }

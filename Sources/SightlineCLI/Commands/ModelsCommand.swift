@@ -31,8 +31,8 @@ package enum ModelsCommand: Command {
             (
                 title: "METHODS",
                 paragraphs: [
-                    "slalom needs no more than scores, and works on every model. The maps of sightline attention need "
-                        + "a model with attention."
+                    "As sightline explain --method names them. slalom needs no more than scores, and works on every model. "
+                        + "The others, like sightline attention and causal-test, need a model with attention."
                 ]
             ),
             (
