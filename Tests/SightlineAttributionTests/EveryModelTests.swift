@@ -83,6 +83,28 @@ struct EveryModelTests {
     }
 }
 
+@Suite("Flows through a larger model are found")
+struct LargerFlowTests {
+    private static let sentences = [
+        "A gripping, beautifully acted film.", "The plot? Non-existent!", "It drags, and drags, and then it stops.",
+        "Two hours of my life that I'd gladly give again.", "Nobody in it seems awake.", "My grandmother laughed.",
+    ]
+
+    /// Texts in which a method that only ever recentres its steps stands still.
+    @Test(
+        .enabled(if: GoldenModels.hasLarger, "the larger model is not at ../shared/models/minilm-sst2"),
+        arguments: [[0, 1, 2, 3, 4, 5, 1, 0, 3, 2, 4, 0], Array(repeating: 2, count: 12)], InformationTensor.allCases)
+    func ofReviews(order: [Int], tensor: InformationTensor) throws {
+        let model = try TextClassifier(checkpoint: Checkpoint(directory: GoldenModels.larger))
+        let text = order.map { Self.sentences[$0] }.joined(separator: " ")
+        let explanation = try AttentionExplainer.generalizedAttentionFlow(tensor: tensor).explain(text, with: model)
+        let flow = try #require(explanation.flow)
+        #expect(flow.gap <= AttentionExplainer.defaultEpsilon)
+        #expect(flow.iterations < 100)
+        #expect(flow.conservation < 1e-9 * max(flow.value, 1))
+    }
+}
+
 @Suite("Attention's reduced forms do the same work in a whole model")
 struct AttentionCausalTests {
     /// Texts longer than heads are wide, so that there is something to leave out.

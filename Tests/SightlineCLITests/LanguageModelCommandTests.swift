@@ -37,7 +37,11 @@ import Testing
         let model = GoldenModels.directory("gpt2-lm").path
         let run = try Program.run("explain", Self.text, "--model", model, "--target", "watched boring")
         #expect(run.code == 1 && run.output.isEmpty)
-        #expect(run.messages.contains("\"watched boring\" is not one token but "))
+        #expect(run.messages.contains("\"watched boring\" is not one token of the vocabulary but "))
+        let unknown = try Program.run("explain", Self.text, "--model", model, "--target", "\u{5317}")
+        #expect(unknown.code == 1 && unknown.messages.contains("is not one token of the vocabulary but unknown"))
+        let empty = try Program.run("explain", "", "--model", model)
+        #expect(empty.code == 1 && empty.messages.contains("the text is empty"))
         let same = try Program.run("explain", Self.text, "--model", model, "--target", "good", "--foil", "good")
         #expect(same.code == 1 && same.messages.contains("target and foil are both"))
     }

@@ -27,10 +27,12 @@ struct BarrierFlowSolver {
     /// itself, some 1e-11.
     private static let conservationTolerance = 1e-9
     fileprivate static let boundaryFraction = 0.995
-    /// A corrected step shorter than this is not taken, but one that brings the products to this multiple of their
-    /// mean.
+    /// A corrected step shorter than this is not taken, but a plain one: towards equal products, or where they are about
+    /// equal already, to this share of them.
     private static let shortStep = 0.3
-    private static let recentring = 1.0
+    private static let plainReduction = 0.3
+    /// Products count as about equal when the smallest is at least this share of their mean.
+    private static let equalityShare = 0.5
     /// The first μ is this multiple of the narrowest layer's capacity over the number of edges: well above the last.
     private static let firstBarrier = 10.0
 
@@ -55,7 +57,7 @@ struct BarrierFlowSolver {
                 throw FlowError.notConverged(
                     iterations: iterations, gap: state.productSum, tolerance: epsilon)
             }
-            state = try step(mean: state.productSum / Double(2 * edges.count))
+            state = try step(from: state)
             iterations += 1
         }
     }
@@ -71,7 +73,8 @@ struct BarrierFlowSolver {
 // MARK: - Steps
 
 extension BarrierFlowSolver {
-    private mutating func step(mean: Double) throws -> State {
+    private mutating func step(from state: State) throws -> State {
+        let mean = state.productSum / Double(2 * edges.count)
         let laplacian = try LayeredLaplacian(graph, conductances: edges.map(\.conductance))
 
         let target = barrier
@@ -84,7 +87,8 @@ extension BarrierFlowSolver {
         var direction = try direct(laplacian) { $0.correctedAim(centre: centre) }
         if min(direction.primalStep, direction.dualStep) < Self.shortStep {
             // The correction has led astray: away from the bounds first.
-            let centre = max(Self.recentring * mean, target)
+            let isCentred = state.smallestProduct >= Self.equalityShare * mean
+            let centre = max(isCentred ? Self.plainReduction * mean : mean, target)
             direction = try direct(laplacian) { _ in BarrierEdge.Aim(lower: centre, upper: centre) }
         }
         for node in potentials.indices { potentials[node] += direction.dualStep * direction.potentialChanges[node] }

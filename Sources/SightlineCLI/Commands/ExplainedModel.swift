@@ -67,6 +67,9 @@ struct ExplainedModel: Sendable {
         case .classifier(let model, let target):
             return (model, target)
         case .nextToken(let model, let target, let foil):
+            guard try !model.tokenize(input).contentIndices.isEmpty else {
+                throw ExplanationError.noContent(text: input.text)
+            }
             let token = try target.map { try model.token($0, after: input) }
                 ?? model.candidates(after: input, count: 1)[0].token
             return (try model.choice(of: token, foil: foil.map { try model.token($0, after: input) }), .index(0))

@@ -124,7 +124,9 @@ extension CausalLanguageModel {
         let tokenizer = reader.tokenizer
         let spellings = spelling.first?.isWhitespace == false ? [spelling, " " + spelling] : [spelling]
         let encodings = try spellings.map { try tokenizer.encode($0, addingSpecialTokens: false) }
+        // What the vocabulary lacks becomes its token for unknown words, which nobody means.
         var ids = encodings.filter { $0.count == 1 }.map { $0.ids[0] }
+            .filter { !tokenizer.specialIDs.contains($0) || tokenizer.token(forID: $0) == spelling }
         if ids.isEmpty, let id = tokenizer.id(forToken: spelling) { ids = [id] }
         guard let first = ids.first else {
             throw LanguageModelError.notOneToken(model: name, text: spelling, pieces: encodings[0].tokens)
@@ -147,7 +149,7 @@ extension LanguageModelError: CustomStringConvertible {
     public var description: String {
         switch self {
         case .notOneToken(let model, let text, let pieces):
-            "\(model): \"\(text)\" is not one token but \(pieces.count)"
+            "\(model): \"\(text)\" is not one token of the vocabulary but \(pieces.count == 1 ? "unknown" : "\(pieces.count)")"
                 + (pieces.isEmpty ? "" : " (\(pieces.map { "\"\($0)\"" }.joined(separator: ", ")))")
                 + "; give a single token, such as the first of these"
         case .foilIsTarget(let model, let token):
