@@ -27,7 +27,7 @@ import Testing
     /// The least of all cuts of tiny graphs, terminals included, tried one by one.
     @Test func equalsTheLeastOfAllCuts() throws {
         var generator = SeededGenerator(seed: 1)
-        for trial in 0..<1500 {
+        for trial in 0..<3000 {
             let layerCount = Int.random(in: 1...2, using: &generator)
             let tokens = Int.random(in: 1...3, using: &generator)
             // Large capacities make the terminals narrow.
