@@ -65,6 +65,26 @@ struct CheckpointErrorTests {
                     + "pytorch_model.bin.index.json)",
                 purpose: "holds the weights")
         ) { try $0.remove(weights) },
+        Spoiled("rotations of an unknown kind", copying: "llama", broken: "config.json", "rope_scaling.type", "llama3") {
+            try $0.configure("rope_scaling", #"{"type": "mystery", "factor": 2}"#)
+        },
+        Spoiled("an unknown key of rotations", copying: "llama", broken: "config.json", "magic") {
+            try $0.configure("rope_scaling", #"{"rope_type": "linear", "factor": 2, "magic": 1}"#)
+        },
+        Spoiled("rotations without their factor", copying: "llama", broken: "config.json", "factor") {
+            try $0.configure("rope_scaling", #"{"rope_type": "linear"}"#)
+        },
+        Spoiled(
+            "heads that share keys unevenly", copying: "llama", broken: "config.json",
+            "num_key_value_heads is 2, which does not divide the 3 attention heads"
+        ) { try $0.configure("num_key_value_heads", "2") },
+        Spoiled(
+            "bounded scores in Gemma 3", copying: "gemma3",
+            .unsupportedValue(key: "attn_logit_softcapping", found: "50", supported: "null")
+        ) { try $0.configure("attn_logit_softcapping", "50") },
+        Spoiled("distances of an unknown kind", copying: "deberta-v2", broken: "config.json", "pos_att_type") {
+            try $0.configure("pos_att_type", #""p2p|c2p""#)
+        },
         Spoiled(
             "no tokenizer",
             .missingFile(
