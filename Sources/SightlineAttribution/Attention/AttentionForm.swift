@@ -1,5 +1,3 @@
-import SightlineTensors
-
 /// Which attention an explanation is made from.
 public enum AttentionForm: String, Sendable, CaseIterable, Codable {
     /// `A`, as the model computed it.
@@ -8,17 +6,4 @@ public enum AttentionForm: String, Sendable, CaseIterable, Codable {
     case effective
     /// The minimum-norm distribution with the same output (Naim & Asher 2024).
     case efficient
-}
-
-extension LayerAttention {
-    /// The attention in `form`, float64 `[H, T, T]`.
-    ///
-    /// - Throws: ``TorchError``.
-    public func weights(in form: AttentionForm) throws -> Tensor {
-        switch form {
-        case .raw: weights
-        case .effective: try effective().weights
-        case .efficient: try efficient().weights
-        }
-    }
 }

@@ -102,12 +102,3 @@ extension AttentionMaps {
         return [place]
     }
 }
-
-extension InformationTensor {
-    /// What the tensor is made of before heads are put together: `[H, T, T]`, nothing clamped.
-    fileprivate func perHead(_ weights: Tensor, _ gradient: Tensor?) throws -> Tensor {
-        guard needsGradient else { return weights }
-        guard let gradient else { throw AttentionError.gradientMissing(self) }
-        return self == .gradient ? gradient : try weights * gradient
-    }
-}

@@ -29,20 +29,21 @@ public enum InformationTensor: String, Sendable, CaseIterable, Codable {
         guard shape.count == 3, shape[1] == shape[2], shape[0] > 0 else {
             throw AttentionError.wrongShape(tensor: "the attention", found: shape, expected: "[heads, tokens, tokens]")
         }
-        let information = try perHead(weights.converted(to: .float64), gradient, shape: shape)
+        let information = try perHead(weights.converted(to: .float64), gradient)
         guard try information.isFinite() else {
             throw AttentionError.notFinite(tensor: "the information tensor \(self)")
         }
         return try information.rectified().sum(axes: [0]) * (1 / Double(shape[0]))
     }
 
-    private func perHead(_ weights: Tensor, _ gradient: Tensor?, shape: [Int]) throws -> Tensor {
+    /// What the tensor is made of before heads are put together: `[H, T, T]` in the type of `weights`, nothing clamped.
+    func perHead(_ weights: Tensor, _ gradient: Tensor?) throws -> Tensor {
         guard needsGradient else { return weights }
         guard let gradient else { throw AttentionError.gradientMissing(self) }
-        guard gradient.shape == shape else {
-            throw AttentionError.wrongShape(tensor: "the gradient", found: gradient.shape, expected: "\(shape)")
+        guard gradient.shape == weights.shape else {
+            throw AttentionError.wrongShape(tensor: "the gradient", found: gradient.shape, expected: "\(weights.shape)")
         }
-        let slope = try gradient.converted(to: .float64)
+        let slope = try weights.dtype.map { try gradient.converted(to: $0) } ?? gradient
         return self == .gradient ? slope : try weights * slope
     }
 }

@@ -59,7 +59,12 @@ struct ExplainTask: TextTask {
             of: input, target: target, with: PerturbationEngine(model, threadCount: threadCount))
         return Outcome(
             explanation: mergesWords ? explanation.mergingWords() : explanation, flow: flow,
-            predictedLabel: isReported ? try subject.predictedLabel(of: input) : nil)
+            predictedLabel: isReported ? try predictedLabel(of: input, explanation) : nil)
+    }
+
+    /// Where no target was given, the explained label is the predicted one.
+    private func predictedLabel(of input: TextInput, _ explanation: Explanation) throws -> String? {
+        subject.explainsPrediction ? explanation.target.label : try subject.predictedLabel(of: input)
     }
 
     func line(_ outcome: Outcome, id: RecordID?) throws -> Data {
@@ -69,6 +74,7 @@ struct ExplainTask: TextTask {
     func report(_ outcome: Outcome, _ style: TerminalStyle) -> String {
         ExplanationReport(outcome.explanation, modelNote: modelNote, predictedLabel: outcome.predictedLabel).text(style)
     }
+
     func svg(_ outcome: Outcome) -> String? {
         outcome.flow.map { FlowDiagram($0, of: outcome.explanation).svg }
     }

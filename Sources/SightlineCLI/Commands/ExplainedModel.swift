@@ -76,6 +76,14 @@ struct ExplainedModel: Sendable {
         }
     }
 
+    /// Whether what the model predicts is what is explained.
+    var explainsPrediction: Bool {
+        switch subject {
+        case .classifier(_, let target): target == .predicted
+        case .nextToken(_, let target, _): target == nil
+        }
+    }
+
     /// What the model says of a text: its label, or the token to come next.
     ///
     /// - Complexity: One forward pass.

@@ -40,9 +40,10 @@ struct DisentangledScores: @unchecked Sendable {
     private let queries: Tensor?
     private let scale: Double
 
+    /// - Parameter scale: That of the other scores.
     init(
         _ blueprint: DisentangledBlueprint, _ distances: DistanceEmbedding, headCount: Int, headWidth: Int,
-        _ loader: NetworkLoader
+        scale: Double, _ loader: NetworkLoader
     ) throws {
         self.distances = distances
         func projected(_ linear: LinearBlueprint) throws -> Tensor {
@@ -52,7 +53,7 @@ struct DisentangledScores: @unchecked Sendable {
         }
         keys = try blueprint.key.map(projected)
         queries = try blueprint.query.map(projected)
-        scale = blueprint.scale(headWidth: headWidth)
+        self.scale = scale
     }
 
     /// - Parameters: Query `[B, H, Q, d]`, key `[B, H, T, d]`.
@@ -73,13 +74,5 @@ struct DisentangledScores: @unchecked Sendable {
         }
         guard let scores else { return try Tensor([Float(0)], shape: [1, 1, 1, 1]) }
         return try scores * scale
-    }
-}
-
-extension DisentangledBlueprint {
-    /// One over the root of the head's width times the number of terms of a score.
-    func scale(headWidth: Int) -> Double {
-        let termCount = 1 + (key == nil ? 0 : 1) + (query == nil ? 0 : 1)
-        return 1 / Double(headWidth * termCount).squareRoot()
     }
 }

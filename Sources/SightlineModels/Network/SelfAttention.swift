@@ -38,7 +38,8 @@ struct SelfAttention: Sendable {
         keyNormalization = try blueprint.keyNormalization.map(loader.normalization)
         if case .disentangled(let terms) = blueprint.positions, let distances {
             self.distances = try DisentangledScores(
-                terms, distances, headCount: blueprint.headCount, headWidth: blueprint.headWidth, loader)
+                terms, distances, headCount: blueprint.headCount, headWidth: blueprint.headWidth,
+                scale: blueprint.scale, loader)
         } else {
             self.distances = nil
         }
