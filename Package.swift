@@ -34,15 +34,22 @@ let package = Package(
             resources: [.copy("Resources/tiny-sentiment")]),
         .target(
             name: "SightlineAttribution", dependencies: ["SightlineRandom", "SightlineTensors", "SightlineModels"]),
-        .target(name: "SightlineReporting", dependencies: ["SightlineModels", "SightlineAttribution"]),
+        .target(
+            name: "SightlineEvaluation",
+            dependencies: ["SightlineJSON", "SightlineRandom", "SightlineModels", "SightlineAttribution"]),
+        .target(
+            name: "SightlineReporting",
+            dependencies: ["SightlineModels", "SightlineAttribution", "SightlineEvaluation"]),
         .target(
             name: "Sightline",
-            dependencies: ["SightlineTensors", "SightlineModels", "SightlineAttribution", "SightlineReporting"]),
+            dependencies: [
+                "SightlineTensors", "SightlineModels", "SightlineAttribution", "SightlineEvaluation", "SightlineReporting",
+            ]),
         .target(
             name: "SightlineCLI",
             dependencies: [
                 "SightlineJSON", "SightlineTensors", "SightlineTokenizers", "SightlineModels", "SightlineAttribution",
-                "SightlineReporting",
+                "SightlineEvaluation", "SightlineReporting",
             ]),
         .executableTarget(name: "SightlineMain", dependencies: ["SightlineCLI"]),
 
@@ -61,6 +68,11 @@ let package = Package(
             name: "SightlineModelsTests",
             dependencies: ["SightlineJSON", "SightlineTensors", "SightlineTokenizers", "SightlineModels"],
             resources: [.copy("Golden")]),
+        .testTarget(
+            name: "SightlineEvaluationTests",
+            dependencies: [
+                "SightlineJSON", "SightlineRandom", "SightlineModels", "SightlineAttribution", "SightlineEvaluation",
+            ]),
         .testTarget(
             name: "SightlineReportingTests",
             dependencies: ["SightlineModels", "SightlineAttribution", "SightlineReporting"]),

@@ -1,4 +1,5 @@
 @_exported import SightlineAttribution
+@_exported import SightlineEvaluation
 @_exported import SightlineModels
 @_exported import SightlineReporting
 @_exported import class SightlineTensors.Tensor

@@ -69,19 +69,6 @@ extension AttentionExplainer {
         }
     }
 
-    func tokens(of sequence: TokenSequence, _ attribution: [Double]) -> [Explanation.Token] {
-        let total = attribution.reduce(0) { $0 + abs($1) }
-        return zip(sequence.tokens, attribution).map { token, attribution in
-            var explained = Explanation.Token(token, of: sequence)
-            if token.isSpecial {
-                explained.specialShare = total > 0 ? abs(attribution) / total : 0
-            } else {
-                explained[.attribution] = attribution
-            }
-            return explained
-        }
-    }
-
     public var seed: UInt64 { 0 }
 
     public func method(for model: any ScoringModel) -> Explanation.Method {
@@ -92,6 +79,18 @@ extension AttentionExplainer {
         ]
         if case .regularizedFlow(let epsilon) = aggregation { options["epsilon"] = .number(epsilon) }
         return Explanation.Method(name: name, options: options)
+    }
+}
+
+extension Explanation {
+    /// Notes which parts of all attributions the special tokens take.
+    ///
+    /// - Parameter attribution: Of every token, special ones included.
+    mutating func takeShares(of attribution: [Double]) {
+        let total = attribution.reduce(0) { $0 + abs($1) }
+        for index in tokens.indices where tokens[index].special {
+            tokens[index].specialShare = total > 0 ? abs(attribution[index]) / total : 0
+        }
     }
 }
 

@@ -64,34 +64,30 @@ public struct AttentionExplainer: Explainer, Equatable {
     public func picture(
         of input: TextInput, target: Target, with engine: PerturbationEngine
     ) throws -> (explanation: Explanation, flow: FlowPicture?) {
-        let clock = ContinuousClock()
-        let start = clock.now
         guard let model = engine.model as? any TraceableModel else {
             throw ExplanationError.notTraceable(model: engine.model.name)
         }
         try model.requireAttention()
-        let sequence = try model.tokenize(input)
-        guard !sequence.contentIndices.isEmpty else { throw ExplanationError.noContent(text: input.text) }
-        let scorer = try TargetScorer(sequence, target: target, engine: engine)
+        var draft = try ExplanationDraft(input, target: target, engine: engine)
+        let sequence = draft.sequence
         var request = TraceRequest(sequence.input)
         if tensor.needsGradient {
-            request.objective = { scorer.target.logitCoefficients(count: $0.count) }
+            request.objective = { [target = draft.target] in target.logitCoefficients(count: $0.count) }
         }
         let trace = try model.trace(request)
+        draft.spend(
+            forwardPasses: 1, backwardPasses: tensor.needsGradient ? 1 : 0, tokens: sequence.tokens.count)
         let source = try source(trace)
         let (layers, unreducedRows) = try informationTensors(trace, threadCount: engine.threadCount)
         let found = try attribution(layers, source: source)
-        var warnings = found.attribution.allSatisfy { $0 == 0 } ? [Explanation.Warning.nothingAttributed(tensor)] : []
-        if unreducedRows > 0 { warnings.append(.unreducedAttention(rows: unreducedRows)) }
-        if let truncation = sequence.truncation { warnings.insert(.truncated(truncation), at: 0) }
-        let passes = tensor.needsGradient ? 1 : 0
-        let explanation = Explanation(
-            text: input.text, pair: input.pair, model: model.name, method: method(for: model), target: scorer.target,
-            score: scorer.fullScore, tokens: tokens(of: sequence, found.attribution), flow: found.flow,
-            cost: .init(
-                forwardPasses: scorer.cost.forwardPasses + 1, backwardPasses: passes,
-                tokens: scorer.cost.tokens + sequence.tokens.count, seconds: (clock.now - start) / .seconds(1)),
-            seed: seed, warnings: warnings)
+        if found.attribution.allSatisfy({ $0 == 0 }) { draft.warnings.append(.nothingAttributed(tensor)) }
+        if unreducedRows > 0 { draft.warnings.append(.unreducedAttention(rows: unreducedRows)) }
+        var explanation = draft.explanation(by: self) { token, place in
+            token[.attribution] = found.attribution[sequence.contentIndices[place]]
+        }
+        explanation.unit = .own
+        explanation.flow = found.flow
+        explanation.takeShares(of: found.attribution)
         let picture = found.flows.map { flows in
             FlowPicture(
                 tokens: sequence.tokens.map(\.text), isSpecial: sequence.tokens.map(\.isSpecial), flows: flows,

@@ -15,10 +15,14 @@ public struct Explanation: Sendable, Equatable, Codable {
     /// The explained score of the whole text.
     public var score: Double
     public var tokens: [Token]
+    /// What ``ScoreName/attribution`` is measured in; nil for methods that give other scores.
+    public var unit: AttributionUnit?
     /// How well the method's picture of the model predicts the model; nil for methods without such a picture.
     public var fit: Fit?
     /// The flow that attributions were read off, with what shows it right; nil for methods without one.
     public var flow: Flow?
+    /// Whether the attributions add up to what they divide, for methods that promise it.
+    public var completeness: Completeness?
     /// The term that stands for everything that is never removed, for methods that fit one.
     public var background: Background?
     public var cost: Cost
@@ -79,10 +83,27 @@ extension Explanation {
         case linear
         /// `F(t) − F(t without the token)` under the fitted picture, in log odds.
         case removal
-        /// What a method that reads attention gives the token: a flow, or a relevance, in the method's own unit.
+        /// The one score of the token by methods that give one, in the unit that ``Explanation/unit`` says.
         case attribution
         /// The token's part `α·v` of the score, in log odds; with the background's they sum to the fitted score.
         case share
+    }
+
+    /// What attributions are measured in.
+    public enum AttributionUnit: String, Sendable, Codable {
+        /// Parts of the score, positive towards the target: the method's picture of the model is that without some tokens
+        /// the score is less by their sum.
+        case logOdds
+        /// A quantity of the method's own, such as a flow: it ranks tokens, and predicts no score.
+        case own
+    }
+
+    /// How far attributions are from adding up.
+    public struct Completeness: Sendable, Equatable, Codable {
+        /// `F` of what the text is set against: the empty text, or a baseline.
+        public var baselineScore: Double
+        /// `Σᵢ φᵢ − (F − F of the baseline)`, in log odds; 0 is complete.
+        public var gap: Double
     }
 
     public struct Fit: Sendable, Equatable, Codable {

@@ -67,6 +67,15 @@ struct CheckpointConfiguration {
         try value(key, or: fallback) { try $0.integer(in: -1...10_000_000) }.flatMap { $0 < 0 ? nil : $0 }
     }
 
+    /// A token's id, or the first of several; nil where the configuration names none.
+    func firstTokenID(_ key: String) throws -> Int? {
+        let id = try value(key, or: nil) { reader -> Int? in
+            let first = if case .array = reader.value { try reader.elements().first } else { reader }
+            return try first?.integer(in: -1...10_000_000)
+        }
+        return id.flatMap { $0 < 0 ? nil : $0 }
+    }
+
     /// A value that names a computation, out of those supported.
     func choice<Value>(_ key: String, or fallback: Value, among choices: [String: Value]) throws -> Value {
         guard let name = try value(key, or: nil, { try $0.string() }) else { return fallback }

@@ -24,6 +24,7 @@ public struct NextTokenChoice: TraceableModel {
             names: [token.text, foil?.text ?? Self.otherLabel], kind: foil == nil ? .exclusive : .contrast)
     }
     public var sharesPrefixes: Bool { model.network.sharesPrefixes }
+    public var standInTokens: StandInTokens { model.reader.standInTokens }
     public var architecture: String { model.network.description.architecture }
     public var layerCount: Int { model.network.description.layerCount }
     public var readsOneToken: Bool { true }

@@ -16,12 +16,16 @@ public protocol ScoringModel: Sendable {
     /// - Returns: One row per sequence, one logit per label.
     func logits(of inputs: [ModelInput]) throws -> [[Double]]
 
+    /// The tokens that can stand where a text has none.
+    var standInTokens: StandInTokens { get }
+
     /// Whether what sequences begin with in common costs the model once if they are scored together.
     var sharesPrefixes: Bool { get }
 }
 
 extension ScoringModel {
     public var sharesPrefixes: Bool { false }
+    public var standInTokens: StandInTokens { StandInTokens() }
 
     public func tokenize(_ text: String) throws -> TokenSequence {
         try tokenize(TextInput(text))

@@ -38,6 +38,7 @@ public final class TextClassifier: TraceableModel {
     public var headCount: Int? { network.description.headCount }
     public var readsOneToken: Bool { network.description.readsOneToken }
     public var sharesPrefixes: Bool { network.sharesPrefixes }
+    public var standInTokens: StandInTokens { reader.standInTokens }
     /// Longest sequence the model takes, special tokens included.
     public var tokenLimit: Int { reader.tokenLimit }
 

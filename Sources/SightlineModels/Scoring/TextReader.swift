@@ -5,11 +5,13 @@ struct TextReader: Sendable {
     let tokenizer: Tokenizer
     /// Longest sequence, special tokens included.
     let tokenLimit: Int
+    let standInTokens: StandInTokens
 
     /// - Throws: ``CheckpointError`` or `TokenizerError`, also where tokenizer and network do not go together.
     init(_ description: ModelDescription) throws {
         let checkpoint = description.checkpoint
         tokenizer = try Tokenizer(checkpoint: checkpoint)
+        standInTokens = try checkpoint.standInTokens(of: tokenizer).within(description.vocabularySize)
         let declared = try checkpoint.declaredTokenLimit() ?? .max
         tokenLimit = min(declared, description.positionLimit)
         let frame = try tokenizer.encode("").count

@@ -9,27 +9,17 @@ extension SLALOM {
     ///   samples, and memory for a few matrices of (2 · units)².
     public func explain(_ input: TextInput, target: Target, with engine: PerturbationEngine) throws -> Explanation {
         try validate()
-        let clock = ContinuousClock()
-        let start = clock.now
-        let sequence = try engine.model.tokenize(input)
-        switch sequence.contentIndices.count {
-        case 0: throw ExplanationError.noContent(text: input.text)
-        case 1: throw ExplanationError.singleToken(sequence.tokens[sequence.contentIndices[0]].text)
-        default: break
+        var draft = try ExplanationDraft(input, target: target, engine: engine, dividesScore: true)
+        let units = SLALOMUnits(draft.sequence, tying: tying)
+        let picture = try picture(units, &draft)
+        draft.warnings += picture.warnings
+        let weights = Weights(picture.function, units)
+        var explanation = draft.explanation(by: self) { token, place in
+            describe(&token, unit: units.unitOfContent[place], picture, weights)
         }
-
-        var scorer = try TargetScorer(sequence, target: target, engine: engine)
-        let units = SLALOMUnits(sequence, tying: tying)
-        var picture = try picture(sequence, units, &scorer)
-        if let truncation = sequence.truncation { picture.warnings.insert(.truncated(truncation), at: 0) }
-        return Explanation(
-            text: input.text, pair: input.pair, model: engine.model.name, method: method, target: scorer.target, score: scorer.fullScore,
-            tokens: tokens(of: sequence, units, picture), fit: picture.fit,
-            background: picture.function.background.map { .init(value: $0.value, importance: $0.importance) },
-            cost: .init(
-                forwardPasses: scorer.cost.forwardPasses, backwardPasses: 0, tokens: scorer.cost.tokens,
-                seconds: (clock.now - start) / .seconds(1)),
-            seed: seed, warnings: picture.warnings)
+        explanation.fit = picture.fit
+        explanation.background = picture.function.background.map { .init(value: $0.value, importance: $0.importance) }
+        return explanation
     }
 
     /// A fitted or recovered SLALOM with what is known of its certainty.
@@ -44,28 +34,28 @@ extension SLALOM {
     }
 
     private func picture(
-        _ sequence: TokenSequence, _ units: SLALOMUnits, _ scorer: inout TargetScorer
+        _ units: SLALOMUnits, _ draft: inout ExplanationDraft
     ) throws -> Picture {
         var generator = SeededGenerator(seed: seed)
         switch sampling {
         case .deletions(let maximum):
             let samples = SLALOMSamples.deletions(
-                of: sequence, units: units, maximum: maximum, limit: self.samples, using: &generator)
-            return try fitted(samples, units, .wholeText(score: scorer.fullScore), &scorer)
+                of: draft.sequence, units: units, maximum: maximum, limit: self.samples, using: &generator)
+            return try fitted(samples, units, .wholeText(score: draft.fullScore), &draft)
         case .shortSequences:
             let samples = SLALOMSamples.shortSequences(
-                of: sequence, units: units, limit: self.samples, using: &generator)
-            return try fitted(samples, units, .mean, &scorer)
+                of: draft.sequence, units: units, limit: self.samples, using: &generator)
+            return try fitted(samples, units, .mean, &draft)
         case .exact:
-            return try recovered(sequence, units, &scorer)
+            return try recovered(units, &draft)
         }
     }
 
     private func fitted(
         _ samples: SLALOMSamples, _ units: SLALOMUnits, _ reference: SLALOMObservations.Reference,
-        _ scorer: inout TargetScorer
+        _ draft: inout ExplanationDraft
     ) throws -> Picture {
-        let scores = try scorer.scores(samples.sequences)
+        let scores = try draft.scores(samples.sequences)
         let finite = scores.indices.filter { scores[$0].isFinite }
         var warnings: [Explanation.Warning] = []
         if finite.count < scores.count {
@@ -90,12 +80,13 @@ extension SLALOM {
     }
 
     private func recovered(
-        _ sequence: TokenSequence, _ units: SLALOMUnits, _ scorer: inout TargetScorer
+        _ units: SLALOMUnits, _ draft: inout ExplanationDraft
     ) throws -> Picture {
+        let sequence = draft.sequence
         var placeOfUnit = Array(repeating: 0, count: units.count)
         for (place, unit) in units.unitOfContent.enumerated() { placeOfUnit[unit] = place }
         let recovery = try SLALOMRecovery.recover(unitCount: units.count) { queries in
-            try scorer.scores(queries.map { query in sequence.input(framing: query.map { placeOfUnit[$0] }) })
+            try draft.scores(queries.map { query in sequence.input(framing: query.map { placeOfUnit[$0] }) })
         }
         var picture = Picture(function: recovery.function, undetermined: Set(recovery.undetermined))
         if !recovery.undetermined.isEmpty {
@@ -104,29 +95,31 @@ extension SLALOM {
         return picture
     }
 
-    private func tokens(
-        of sequence: TokenSequence, _ units: SLALOMUnits, _ picture: Picture
-    ) -> [Explanation.Token] {
-        let function = picture.function
-        let score = function.score(units.multiplicities)
-        let shares = function.shares(units.multiplicities).units
-        var content = units.unitOfContent.makeIterator()
-        return sequence.tokens.map { token in
-            var explained = Explanation.Token(token, of: sequence)
-            guard !token.isSpecial, let unit = content.next() else { return explained }
-            let value = function.values[unit]
-            explained[.value] = value
-            if let error = picture.valueErrors?[unit] { explained.standardErrors[.value] = error }
-            guard !picture.undetermined.contains(unit) else { return explained }
-            let importance = function.importances[unit]
-            explained[.importance] = importance
-            explained[.linear] = exp(importance) * value
-            if let error = picture.importanceErrors?[unit] { explained.standardErrors[.importance] = error }
-            // A share is one of the whole softmax: it needs every weight.
-            guard picture.undetermined.isEmpty else { return explained }
-            explained[.removal] = shares[unit] * (value - score) / (1 - shares[unit])
-            explained[.share] = shares[unit] * value
-            return explained
+    /// What the fitted softmax makes of the whole text.
+    private struct Weights {
+        let score: Double
+        /// Of one occurrence of each unit.
+        let shares: [Double]
+
+        init(_ function: SLALOMFunction, _ units: SLALOMUnits) {
+            score = function.score(units.multiplicities)
+            shares = function.shares(units.multiplicities).units
         }
+    }
+
+    private func describe(_ token: inout Explanation.Token, unit: Int, _ picture: Picture, _ weights: Weights) {
+        let value = picture.function.values[unit]
+        token[.value] = value
+        if let error = picture.valueErrors?[unit] { token.standardErrors[.value] = error }
+        guard !picture.undetermined.contains(unit) else { return }
+        let importance = picture.function.importances[unit]
+        token[.importance] = importance
+        token[.linear] = exp(importance) * value
+        if let error = picture.importanceErrors?[unit] { token.standardErrors[.importance] = error }
+        // A share is one of the whole softmax: it needs every weight.
+        guard picture.undetermined.isEmpty else { return }
+        let share = weights.shares[unit]
+        token[.removal] = share * (value - weights.score) / (1 - share)
+        token[.share] = share * value
     }
 }

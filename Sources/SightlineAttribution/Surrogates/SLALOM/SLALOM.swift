@@ -14,7 +14,7 @@ import SightlineModels
 ///
 /// The defaults are our own: every occurrence of a token gets scores of its own, and a fitted background stands for
 /// what is never removed. ``published`` is the form of the paper.
-public struct SLALOM: Explainer, Equatable {
+public struct SLALOM: SamplingExplainer, Equatable {
     /// Which sequences the model is asked for.
     public enum Sampling: Sendable, Equatable {
         /// SLALOM-fidel: the text with up to `max` of its tokens deleted. The most faithful around the text.

@@ -1,0 +1,78 @@
+import SightlineModels
+
+/// A text on its way to an explanation: its tokens, its target and score, and what was spent on it so far.
+struct ExplanationDraft {
+    let input: TextInput
+    let sequence: TokenSequence
+    let target: Target.Resolved
+    /// `F` of the whole text.
+    let fullScore: Double
+    let engine: PerturbationEngine
+    var warnings: [Explanation.Warning]
+    private(set) var cost: Explanation.Cost
+    private let start: ContinuousClock.Instant
+
+    /// Tokenizes and scores the whole text, which also settles what the predicted class is.
+    ///
+    /// - Parameter dividesScore: Whether the method divides the score among tokens, and so needs two of them.
+    /// - Throws: ``ExplanationError`` for a text that has too few tokens, a target that does not exist, and a score that
+    ///   is no finite number; what the model throws.
+    /// - Complexity: One forward pass.
+    init(
+        _ input: TextInput, target: Target, engine: PerturbationEngine, dividesScore: Bool = false
+    ) throws {
+        start = ContinuousClock.now
+        self.input = input
+        self.engine = engine
+        sequence = try engine.model.tokenize(input)
+        switch sequence.contentIndices.count {
+        case 0: throw ExplanationError.noContent(text: input.text)
+        case 1 where dividesScore:
+            throw ExplanationError.singleToken(sequence.tokens[sequence.contentIndices[0]].text)
+        default: break
+        }
+        let scores = try engine.score([sequence.input])
+        let labels = engine.model.labels
+        self.target = try target.resolved(labels: labels, logits: scores.logits[0])
+        fullScore = self.target.score(scores.logits[0], labels.kind)
+        guard fullScore.isFinite else {
+            throw ExplanationError.scoreNotFinite(model: engine.model.name, score: fullScore)
+        }
+        warnings = sequence.truncation.map { [.truncated($0)] } ?? []
+        cost = .init(forwardPasses: 0, backwardPasses: 0, tokens: 0, seconds: 0)
+        spend(scores.cost)
+    }
+
+    /// `F` of each sequence.
+    mutating func scores(_ inputs: [ModelInput]) throws -> [Double] {
+        let scores = try engine.score(inputs)
+        spend(scores.cost)
+        return scores.logits.map { target.score($0, engine.model.labels.kind) }
+    }
+
+    /// Counts passes through the model that were made beside ``scores(_:)``.
+    mutating func spend(forwardPasses: Int, backwardPasses: Int = 0, tokens: Int) {
+        cost.forwardPasses += forwardPasses
+        cost.backwardPasses += backwardPasses
+        cost.tokens += tokens
+    }
+
+    private mutating func spend(_ cost: PerturbationEngine.Cost) {
+        spend(forwardPasses: cost.forwardPasses, tokens: cost.tokens)
+    }
+
+    /// The explanation by `method`, with its tokens; what else the method has is for it to add.
+    ///
+    /// - Parameter describe: Adds scores to a content token, given its place among them.
+    func explanation(
+        by method: some Explainer, describing describe: (_ token: inout Explanation.Token, _ place: Int) -> Void
+    ) -> Explanation {
+        var tokens = sequence.tokens.map { Explanation.Token($0, of: sequence) }
+        for (place, index) in sequence.contentIndices.enumerated() { describe(&tokens[index], place) }
+        var cost = cost
+        cost.seconds = (ContinuousClock.now - start) / .seconds(1)
+        return Explanation(
+            text: input.text, pair: input.pair, model: engine.model.name, method: method.method(for: engine.model),
+            target: target, score: fullScore, tokens: tokens, cost: cost, seed: method.seed, warnings: warnings)
+    }
+}
