@@ -1,5 +1,6 @@
 import Foundation
 import SightlineAttribution
+import SightlineEvaluation
 import SightlineModels
 import SightlineReporting
 import Testing

@@ -1,5 +1,6 @@
 import Dispatch
 import Foundation
+import SightlineEvaluation
 import SightlineReporting
 import Synchronization
 

@@ -1,5 +1,6 @@
 import Foundation
 import SightlineAttribution
+import SightlineEvaluation
 import SightlineJSON
 import SightlineModels
 import SightlineReporting

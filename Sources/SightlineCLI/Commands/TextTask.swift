@@ -1,4 +1,5 @@
 import Foundation
+import SightlineEvaluation
 import SightlineJSON
 import SightlineModels
 import SightlineReporting

@@ -1,4 +1,5 @@
 import Foundation
+import SightlineEvaluation
 
 /// Writes to an open file, stream or terminal.
 struct DescriptorWriter {

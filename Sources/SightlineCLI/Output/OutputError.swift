@@ -1,3 +1,5 @@
+import SightlineEvaluation
+
 /// Why results cannot be written.
 struct OutputError: Error, Equatable {
     enum Problem: Equatable {
@@ -16,7 +18,7 @@ extension OutputError: CustomStringConvertible {
     var description: String {
         switch problem {
         case .unwritable(let error):
-            "\(file): \(error)"
+            "\(file): \(error)" + (error.isForLackOfRoom ? "; make room and go on with --resume" : "")
         case .unfinished:
             "\(file) holds the results of an interrupted run; go on with --resume, or delete it"
         case .foreign(let line, let reason):

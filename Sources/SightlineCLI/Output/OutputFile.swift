@@ -1,4 +1,5 @@
 import Foundation
+import SightlineEvaluation
 import Synchronization
 
 /// Where lines of results go: the standard output, or a file that gets its name only when it is whole.

@@ -1,5 +1,6 @@
 import Foundation
 import SightlineAttribution
+import SightlineEvaluation
 
 /// Attention maps as one line of JSON: the maps under the name of their tensor, `[layers][heads][T][T]`.
 ///

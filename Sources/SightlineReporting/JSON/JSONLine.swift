@@ -1,4 +1,5 @@
 import Foundation
+import SightlineEvaluation
 
 /// One record as one line of JSON: keys in alphabetical order, so that equal records are equal bytes.
 public enum JSONLine {
@@ -28,22 +29,6 @@ public enum JSONLine {
             guard let id else { return }
             var container = encoder.container(keyedBy: Key.self)
             try container.encode(id, forKey: .id)
-        }
-    }
-}
-
-/// What names an input in its own file, passed on as it is.
-public enum RecordID: Sendable, Equatable {
-    case string(String)
-    case integer(Int)
-}
-
-extension RecordID: Encodable {
-    public func encode(to encoder: any Encoder) throws {
-        var container = encoder.singleValueContainer()
-        switch self {
-        case .string(let string): try container.encode(string)
-        case .integer(let integer): try container.encode(integer)
         }
     }
 }

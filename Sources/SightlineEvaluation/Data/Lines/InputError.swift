@@ -1,22 +1,24 @@
 import SightlineJSON
 
 /// What is wrong with an input as a whole.
-package struct InputError: Error, Equatable {
-    package enum Problem: Equatable {
+public struct InputError: Error, Equatable {
+    public enum Problem: Sendable, Equatable {
         case unreadable(SystemError)
         case commaSeparated
         case noTextColumn(found: [String])
         /// The first line cannot be read, and without it nothing can.
         case brokenHeader(LineError)
+        /// A line is wrong, where none may be.
+        case brokenLine(Int, LineError)
     }
 
     /// The file, or the standard input, as messages name it.
-    package let input: String
-    package let problem: Problem
+    public let input: String
+    public let problem: Problem
 }
 
 extension InputError: CustomStringConvertible {
-    package var description: String {
+    public var description: String {
         switch problem {
         case .unreadable(let error):
             "\(input): \(error)"
@@ -27,12 +29,14 @@ extension InputError: CustomStringConvertible {
                 + found.map { "\"\($0)\"" }.joined(separator: ", ")
         case .brokenHeader(let error):
             "\(input): line 1: \(error)"
+        case .brokenLine(let line, let error):
+            "\(input): line \(line): \(error)"
         }
     }
 }
 
 /// What is wrong with one line; the lines after it can still be used.
-package enum LineError: Error, Equatable {
+public enum LineError: Error, Equatable {
     case tooLong(limit: Int)
     /// The first byte, from 1, that does not belong.
     case notUTF8(byte: Int)
@@ -42,7 +46,7 @@ package enum LineError: Error, Equatable {
 }
 
 extension LineError: CustomStringConvertible {
-    package var description: String {
+    public var description: String {
         switch self {
         case .tooLong(let limit):
             "longer than \(limit >> 20) MiB; divide it"

@@ -1,6 +1,5 @@
 import Foundation
 import SightlineModels
-import SightlineReporting
 
 /// One text of an input, or why there is none.
 package struct InputEntry {
@@ -9,14 +8,17 @@ package struct InputEntry {
         /// The second text of a pair.
         package var pair: String?
         package var id: RecordID?
+        /// The class it belongs to, as the input names it.
+        package var label: String?
 
-        package init(text: String, pair: String? = nil, id: RecordID? = nil) {
+        package init(text: String, pair: String? = nil, id: RecordID? = nil, label: String? = nil) {
             self.text = text
             self.pair = pair
             self.id = id
+            self.label = label
         }
 
-        var input: TextInput { TextInput(text, pair: pair) }
+        package var input: TextInput { TextInput(text, pair: pair) }
     }
 
     /// The line, from 1.
@@ -28,8 +30,7 @@ package struct InputEntry {
 package struct InputReader {
     /// As messages name it.
     package let name: String
-    /// Bytes in all; nil for a stream of unknown length.
-    let totalByteCount: Int?
+    private let file: InputFile
     private var lines: LineReader
     private var format: InputFormat
 
@@ -38,22 +39,18 @@ package struct InputReader {
     /// - Throws: ``InputError``.
     package init(_ path: String) throws {
         name = path == "-" ? "standard input" : path
-        var descriptor = STDIN_FILENO
-        if path != "-" {
-            descriptor = open(path, O_RDONLY | O_CLOEXEC)
-            guard descriptor >= 0 else { throw InputError(input: path, problem: .unreadable(.last())) }
+        do {
+            file = try InputFile(path)
+        } catch {
+            throw InputError(input: path, problem: .unreadable(error))
         }
-        var status = stat()
-        let isRegular = fstat(descriptor, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
-        if status.st_mode & S_IFMT == S_IFDIR {
-            throw InputError(input: path, problem: .unreadable(SystemError(code: EISDIR)))
-        }
-        totalByteCount = isRegular ? Int(status.st_size) : nil
-        lines = LineReader(descriptor: descriptor)
+        lines = LineReader(descriptor: file.descriptor)
         format = try InputFormat(path: path)
     }
 
-    var readByteCount: Int { lines.byteCount }
+    /// Bytes in all; nil for a stream of unknown length.
+    package var totalByteCount: Int? { file.byteCount }
+    package var readByteCount: Int { lines.byteCount }
 
     /// - Parameter waiting: Whether to wait for what has not come yet.
     /// - Returns: nil at the end, and for a text that would have to be waited for.

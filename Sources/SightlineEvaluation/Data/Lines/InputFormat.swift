@@ -1,6 +1,5 @@
 import Foundation
 import SightlineJSON
-import SightlineReporting
 
 /// How texts lie in lines.
 enum InputFormat: Equatable {
@@ -8,7 +7,7 @@ enum InputFormat: Equatable {
     case unknown
     /// A text a line.
     case plain
-    /// An object a line, with `text` and perhaps `pair` and `id`.
+    /// An object a line, with `text` and perhaps `pair`, `id` and `label`.
     case jsonLines
     /// A header, then a row a line. Nil until the header is read.
     case tabSeparated(TabSeparated?)
@@ -78,9 +77,18 @@ enum InputFormat: Equatable {
             let reader = JSONReader(value)
             return InputEntry.Text(
                 text: try reader["text"].string(), pair: try reader.ifPresent("pair")?.string(),
-                id: try reader.ifPresent("id").map(identifier))
+                id: try reader.ifPresent("id").map(identifier), label: try reader.ifPresent("label").flatMap(label))
         } catch {
             throw .malformed(error)
+        }
+    }
+
+    /// Texts are read whatever else stands beside them, so another kind of label is none.
+    private static func label(_ reader: JSONReader) -> String? {
+        switch reader.value {
+        case .string(let string): string
+        case .integer(let integer): String(integer)
+        default: nil
         }
     }
 
@@ -100,6 +108,7 @@ struct TabSeparated: Equatable {
     private let textIndex: Int
     private let pairIndex: Int?
     private let idIndex: Int?
+    private let labelIndex: Int?
 
     init(header: String, input: String) throws {
         let names = Self.cells(header).map { $0.trimmingCharacters(in: .whitespaces).lowercased() }
@@ -109,6 +118,7 @@ struct TabSeparated: Equatable {
         textIndex = index
         pairIndex = names.firstIndex(of: "pair")
         idIndex = names.firstIndex(of: "id")
+        labelIndex = names.firstIndex(of: "label")
     }
 
     func entry(_ row: String) throws(LineError) -> InputEntry.Text {
@@ -116,9 +126,12 @@ struct TabSeparated: Equatable {
         guard cells.indices.contains(textIndex) else {
             throw .tooFewColumns(found: cells.count, needed: textIndex + 1)
         }
-        let id = idIndex.flatMap { cells.indices.contains($0) ? RecordID.string(String(cells[$0])) : nil }
-        let pair = pairIndex.flatMap { cells.indices.contains($0) ? String(cells[$0]) : nil }
-        return InputEntry.Text(text: String(cells[textIndex]), pair: pair, id: id)
+        func cell(_ index: Int?) -> String? {
+            index.flatMap { cells.indices.contains($0) ? String(cells[$0]) : nil }
+        }
+        return InputEntry.Text(
+            text: String(cells[textIndex]), pair: cell(pairIndex), id: cell(idIndex).map(RecordID.string),
+            label: cell(labelIndex)?.trimmingCharacters(in: .whitespaces))
     }
 
     private static func cells(_ row: String) -> [Substring] {

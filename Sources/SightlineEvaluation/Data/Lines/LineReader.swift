@@ -35,7 +35,7 @@ package struct LineReader {
     }
 
     /// Whether the next line is there without waiting for more to come.
-    mutating func hasLineAtHand() -> Bool {
+    package mutating func hasLineAtHand() -> Bool {
         isAtEnd ? start < buffer.count : indexOfLineEnd() != nil
     }
 
