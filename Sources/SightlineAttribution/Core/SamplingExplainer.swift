@@ -4,4 +4,20 @@ public protocol SamplingExplainer: Explainer {
     /// more or they draw in rounds; never more.
     var samples: Int { get set }
     var seed: UInt64 { get set }
+
+    /// What ``samples`` may be.
+    static var sampleRange: ClosedRange<Int> { get }
+}
+
+extension SamplingExplainer {
+    public static var sampleRange: ClosedRange<Int> { 1...10_000_000 }
+
+    /// - Throws: ``ExplanationError/invalidOption(name:found:expected:)``.
+    func validateSamples() throws {
+        guard Self.sampleRange.contains(samples) else {
+            throw ExplanationError.invalidOption(
+                name: "the number of samples", found: "\(samples)",
+                expected: "\(Self.sampleRange.lowerBound) to \(Self.sampleRange.upperBound)")
+        }
+    }
 }
