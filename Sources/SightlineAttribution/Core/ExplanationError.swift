@@ -17,7 +17,7 @@ public enum ExplanationError: Error, Equatable {
     case noEmptyText(model: String)
     /// The model scores the empty text with something that is no finite number.
     case emptyScoreNotFinite(model: String, score: Double)
-    /// The model scores all perturbations with something that is no finite number.
+    /// The model scores perturbations with something that is no finite number, and leaves none to go by.
     case perturbationsNotFinite(model: String, count: Int)
 }
 
@@ -50,8 +50,8 @@ extension ExplanationError: CustomStringConvertible {
             "\(model) scores the empty text with \(score), which nothing can be compared with; "
                 + "use a method that needs none, such as slalom"
         case .perturbationsNotFinite(let model, let count):
-            "\(model) scores all \(count) perturbations of the text with something that is no finite number; "
-                + "check the checkpoint's weights"
+            "\(model) scores so many of \(count) perturbations of the text with something that is no finite number that "
+                + "nothing can be told from the others; check the checkpoint's weights"
         }
     }
 }
