@@ -32,6 +32,20 @@ extension Explanation.Warning {
                 + "do not read anything into it")
     }
 
+    static func undetermined(directions: Int, of total: Int) -> Self {
+        .init(
+            kind: .unstableFit,
+            message: "the samples leave \(directions) of \(total) differences between scores undetermined, which are then as "
+                + "small as they can be; take more samples")
+    }
+
+    static func singlePermutation(needed: Int) -> Self {
+        .init(
+            kind: .unstableFit,
+            message: "the scores are from a single permutation, which may be far from the mean; "
+                + "take \(needed) samples or more")
+    }
+
     static func nothingAttributed(_ tensor: InformationTensor) -> Self {
         .init(
             kind: .nothingAttributed,

@@ -13,6 +13,10 @@ extension Explanation {
     /// taken as independent:
     ///
     ///     σ²(S) = Σᵢ wᵢ² σ²(sᵢ)             σ²(V) = Σᵢ wᵢ² (σ²(vᵢ) + (vᵢ − V)² σ²(sᵢ))
+    ///     σ²(attribution) = Σᵢ σ²ᵢ
+    ///
+    /// Where words were the features (``Features/words``), pieces are parts of one score, and their errors add up as they
+    /// are.
     ///
     /// A word's text is what stands in the original text. Special tokens, and words of one piece, keep their scores.
     ///
@@ -20,17 +24,20 @@ extension Explanation {
     public func mergingWords() -> Explanation {
         var merged = self
         let texts = [text, pair ?? ""].map { Array($0.unicodeScalars) }
+        let dividesWords = method.options["features"] == .string(Features.words.rawValue)
         merged.tokens = tokens.chunkedByWord().map { pieces in
             guard pieces.count > 1 else { return pieces[0].spelled(in: texts) }
-            return Token(mergingPieces: pieces).spelled(in: texts)
+            return Token(mergingPieces: pieces, dividesWords: dividesWords).spelled(in: texts)
         }
         return merged
     }
 }
 
 extension Explanation.Token {
-    /// - Parameter pieces: At least two, all of one word.
-    fileprivate init(mergingPieces pieces: [Self]) {
+    /// - Parameters:
+    ///   - pieces: At least two, all of one word.
+    ///   - dividesWords: Whether attributions of pieces are parts of one of the word.
+    fileprivate init(mergingPieces pieces: [Self], dividesWords: Bool) {
         self = pieces[0]
         id = nil
         end = pieces.map(\.end).max() ?? end
@@ -38,6 +45,10 @@ extension Explanation.Token {
         standardErrors = [:]
         for name in [Explanation.ScoreName.linear, .removal, .share, .attribution] {
             self[name] = pieces.all { $0[name] }?.reduce(0, +)
+        }
+        if let errors = pieces.all({ $0.standardErrors[.attribution] }) {
+            standardErrors[.attribution] =
+                dividesWords ? errors.reduce(0, +) : errors.reduce(0) { $0 + square($1) }.squareRoot()
         }
         guard let importances = pieces.all({ $0[.importance] }) else { return }
         let largest = importances.max() ?? 0

@@ -13,6 +13,12 @@ public enum ExplanationError: Error, Equatable {
     case notTraceable(model: String)
     /// The model scores the whole text with something that is no finite number.
     case scoreNotFinite(model: String, score: Double)
+    /// The model cannot be asked about a text without any content, which scores are divided relative to.
+    case noEmptyText(model: String)
+    /// The model scores the empty text with something that is no finite number.
+    case emptyScoreNotFinite(model: String, score: Double)
+    /// The model scores perturbations with something that is no finite number, and leaves none to go by.
+    case perturbationsNotFinite(model: String, count: Int)
 }
 
 extension ExplanationError: CustomStringConvertible {
@@ -36,6 +42,16 @@ extension ExplanationError: CustomStringConvertible {
             "\(model) can only be scored, and this method reads its attention; use one that scores, such as slalom"
         case .scoreNotFinite(let model, let score):
             "\(model) scores the text with \(score), which no explanation can start from; check the checkpoint's weights"
+        case .noEmptyText(let model):
+            "\(model) cannot be asked about an empty text, which this method compares with: it puts no special tokens around "
+                + "a text, and names none for padding or the beginning; name one in its tokenizer_config.json or "
+                + "standInTokens, or use a method that needs none, such as slalom"
+        case .emptyScoreNotFinite(let model, let score):
+            "\(model) scores the empty text with \(score), which nothing can be compared with; "
+                + "use a method that needs none, such as slalom"
+        case .perturbationsNotFinite(let model, let count):
+            "\(model) scores so many of \(count) perturbations of the text with something that is no finite number that "
+                + "nothing can be told from the others; check the checkpoint's weights"
         }
     }
 }

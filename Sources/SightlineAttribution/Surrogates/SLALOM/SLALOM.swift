@@ -49,7 +49,6 @@ public struct SLALOM: SamplingExplainer, Equatable {
     public var samples: Int
     public var seed: UInt64
 
-    public static let sampleRange = 1...10_000_000
     public static let defaultSampleCount = 1_000
     public static let defaultMaximumDeletions = 5
 
@@ -99,11 +98,7 @@ extension SLALOM {
     }
 
     package func validate() throws {
-        guard Self.sampleRange.contains(samples) else {
-            throw ExplanationError.invalidOption(
-                name: "the number of samples", found: "\(samples)",
-                expected: "\(Self.sampleRange.lowerBound) to \(Self.sampleRange.upperBound)")
-        }
+        try validateSamples()
         switch sampling {
         case .deletions(let maximum):
             guard maximum >= 1 else {
