@@ -42,6 +42,13 @@ extension Tensor {
     public func tanh() throws -> Tensor { try Operator("aten::tanh")(.tensor(self)) }
     public func sigmoid() throws -> Tensor { try Operator("aten::sigmoid")(.tensor(self)) }
     public func rectified() throws -> Tensor { try Operator("aten::relu")(.tensor(self)) }
+    public func inverseSquareRoot() throws -> Tensor { try Operator("aten::rsqrt")(.tensor(self)) }
+
+    /// The elements, with `value` in place of zeros.
+    public func replacingZeros(by value: Double) throws -> Tensor {
+        let isZero = try Operator("aten::eq", "Scalar")(.tensor(self), .real(0))
+        return try Operator("aten::masked_fill", "Scalar")(.tensor(self), .tensor(isZero), .real(value))
+    }
 
     /// Sums over `axes`, which vanish from the shape unless `keepingAxes`.
     public func sum(axes: [Int], keepingAxes: Bool = false) throws -> Tensor {

@@ -60,6 +60,15 @@ extension Explanation.Warning {
                 + "result is right, but less trimmed there")
     }
 
+    static func incomplete(gap: Double, of difference: Double) -> Self {
+        .init(
+            kind: .incomplete,
+            message: "the attributions miss what they divide, the difference of \(rounded(difference)) from the baseline's "
+                + "score, by \(rounded(gap)); more steps may help")
+    }
+
+    private static func rounded(_ number: Double) -> String { String(format: "%.3g", number) }
+
     /// What to say of a fit that explains too little to be relied on.
     ///
     /// - Parameter isExhaustive: Whether the samples are all that the text has.

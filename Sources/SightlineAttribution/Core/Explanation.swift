@@ -155,6 +155,8 @@ extension Explanation {
             case nothingAttributed
             /// Attention was left as it is where its reduced form could not be made sure of.
             case unreducedAttention
+            /// Attributions do not add up to what they divide.
+            case incomplete
         }
 
         public var kind: Kind

@@ -11,6 +11,8 @@ public enum ExplanationError: Error, Equatable {
     case invalidOption(name: String, found: String, expected: String)
     /// A method that looks into the model, and a model that can only be asked.
     case notTraceable(model: String)
+    /// A gradient is no finite number.
+    case gradientNotFinite(model: String)
     /// The model scores the whole text with something that is no finite number.
     case scoreNotFinite(model: String, score: Double)
     /// The model cannot be asked about a text without any content, which scores are divided relative to.
@@ -39,7 +41,10 @@ extension ExplanationError: CustomStringConvertible {
         case .invalidOption(let name, let found, let expected):
             "\(name) is \(found); expected \(expected)"
         case .notTraceable(let model):
-            "\(model) can only be scored, and this method reads its attention; use one that scores, such as slalom"
+            "\(model) can only be scored, and this method looks into it, at attention or gradients; use one that scores, "
+                + "such as slalom"
+        case .gradientNotFinite(let model):
+            "\(model) has gradients for the text that are no finite numbers; check the checkpoint's weights"
         case .scoreNotFinite(let model, let score):
             "\(model) scores the text with \(score), which no explanation can start from; check the checkpoint's weights"
         case .noEmptyText(let model):

@@ -64,6 +64,21 @@ extension Target.Resolved {
         return logits[index] - (largest + log(rest))
     }
 
+    /// The derivatives of the score `F` by the logits.
+    ///
+    /// Exclusive classes: 1 for the class, and minus a softmax over the others for each of them. Independent classes, and
+    /// single logits: 1 for the class, 0 for the others.
+    package func scoreDerivatives(_ logits: [Double], _ kind: ClassificationLabels.Kind) -> [Double] {
+        guard kind != .independent, logits.count > 1 else { return logits.indices.map { $0 == index ? 1 : 0 } }
+        let others = logits.indices.filter { $0 != index }
+        let largest = others.map { logits[$0] }.max() ?? 0
+        var derivatives = logits.map { -exp($0 - largest) }
+        let rest = others.reduce(0) { $0 - derivatives[$1] }
+        for other in others { derivatives[other] /= rest }
+        derivatives[index] = 1
+        return derivatives
+    }
+
     /// What the logits are weighted with in the target's logit, or in its difference from its foil's.
     ///
     /// Source: the gradients that attention is read with are those of a logit (Azarkhalili & Libbrecht, ACL 2025); with a

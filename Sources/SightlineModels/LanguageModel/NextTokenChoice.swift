@@ -42,6 +42,18 @@ public struct NextTokenChoice: TraceableModel {
         try model.network.trace(request, readout: readout)
     }
 
+    public func wordEmbeddings(of input: ModelInput) throws -> EmbeddingRows {
+        try model.network.wordEmbeddings(of: input)
+    }
+
+    public func logits(of input: ModelInput, embeddings: [EmbeddingRows]) throws -> [[Double]] {
+        try model.network.logits(of: input, embeddings: embeddings, readout: readout)
+    }
+
+    public func gradients(_ request: GradientRequest) throws -> [EmbeddingRows] {
+        try model.network.gradients(request, readout: readout)
+    }
+
     /// `[B, V]` to `[B, 2]`.
     private func readout(_ logits: Tensor) throws -> Tensor {
         func column(_ id: Int) throws -> Tensor { try logits.narrowed(axis: 1, to: id..<id + 1) }

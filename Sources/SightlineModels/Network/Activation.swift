@@ -24,11 +24,15 @@ enum Activation: Sendable, Hashable {
         case .gelu: try layer(input, activation: .gelu)
         case .geluTanh: try layer(input, activation: .geluTanh)
         case .relu: try layer(input, activation: .relu)
-        case .quickGelu, .silu, .tanh: try applied(to: layer(input))
+        case .quickGelu, .silu, .tanh: try value(at: layer(input))
         }
     }
 
-    func applied(to input: Tensor) throws -> Tensor {
+    func applied(to input: Tensor, _ propagation: Propagation) throws -> Tensor {
+        self == .identity ? input : try propagation.applying(value, to: input)
+    }
+
+    private func value(at input: Tensor) throws -> Tensor {
         switch self {
         case .identity: input
         case .gelu: try input.gelu()

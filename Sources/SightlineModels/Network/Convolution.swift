@@ -15,7 +15,8 @@ struct Convolution: @unchecked Sendable {
         normalization = try loader.normalization(blueprint.normalization)
     }
 
-    func callAsFunction(input: Tensor, output: Tensor, _ batch: PackedSequences) throws -> Tensor {
+    func callAsFunction(input: Tensor, output: Tensor, _ pass: ForwardPass) throws -> Tensor {
+        let batch = pass.batch
         let width = input.shape[1]
         let tokens = try Tensor.concatenated(batch.runs.map { run in
             try run.tokens(of: input).reshaped([run.sequenceCount, run.length, width]).transposed(1, 2)
@@ -23,6 +24,7 @@ struct Convolution: @unchecked Sendable {
                     weight: weight, bias: bias, padding: (blueprint.kernelSize - 1) / 2, groupCount: blueprint.groupCount)
                 .transposed(1, 2).reshaped([-1, width])
         })
-        return try normalization(output + blueprint.activation.applied(to: batch.rows(ofTokens: tokens)))
+        let activated = try blueprint.activation.applied(to: batch.rows(ofTokens: tokens), pass.propagation)
+        return try normalization(output + activated, pass.propagation)
     }
 }

@@ -8,7 +8,7 @@ struct DistanceEmbedding: @unchecked Sendable {
 
     init(_ blueprint: DistanceEmbeddingBlueprint, width: Int, _ loader: NetworkLoader) throws {
         let stored = try loader.table(blueprint.name, 2 * blueprint.span, width)
-        table = try blueprint.normalization.map { try loader.normalization($0)(stored) } ?? stored
+        table = try blueprint.normalization.map { try loader.normalization($0)(stored, .gradient) } ?? stored
         span = blueprint.span
         largestBucketedDistance = blueprint.largestBucketedDistance
     }

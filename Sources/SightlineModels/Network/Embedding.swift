@@ -38,13 +38,15 @@ struct Embedding: @unchecked Sendable {
     }
 
     /// `[N, D]`.
-    func callAsFunction(_ batch: PackedSequences, embeddings: Tensor? = nil) throws -> Tensor {
+    func callAsFunction(
+        _ batch: PackedSequences, embeddings: Tensor?, _ propagation: Propagation
+    ) throws -> Tensor {
         var states = try embeddings ?? words.rows(batch.ids)
         if let scale { states = try states * scale }
         if let positions { states = try states + positions.rows(batch.positions) }
         if let segments { states = try states + segments.rows(batch.segments) }
         if case .beforeNormalization(let layer) = projection { states = try layer(states) }
-        if let normalization { states = try normalization(states) }
+        if let normalization { states = try normalization(states, propagation) }
         if case .afterNormalization(let layer) = projection { states = try layer(states) }
         return states
     }

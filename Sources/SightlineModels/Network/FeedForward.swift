@@ -29,23 +29,23 @@ struct FeedForward: Sendable {
         }
     }
 
-    func callAsFunction(_ states: Tensor) throws -> Tensor {
-        try output(hidden(states))
+    func callAsFunction(_ states: Tensor, _ propagation: Propagation) throws -> Tensor {
+        try output(hidden(states, propagation))
     }
 
-    func callAsFunction(_ states: Tensor, plus residual: Tensor) throws -> Tensor {
-        try output(hidden(states), plus: residual)
+    func callAsFunction(_ states: Tensor, plus residual: Tensor, _ propagation: Propagation) throws -> Tensor {
+        try output(hidden(states, propagation), plus: residual)
     }
 
-    private func hidden(_ states: Tensor) throws -> Tensor {
+    private func hidden(_ states: Tensor, _ propagation: Propagation) throws -> Tensor {
         switch input {
         case .plain(let layer):
-            return try layer(states, then: activation)
+            return try layer(states, then: activation, propagation)
         case .gated(let layer):
             let both = try layer(states)
             let width = both.shape[1] / 2
-            return try activation.applied(to: both.narrowed(axis: 1, to: 0..<width))
-                * both.narrowed(axis: 1, to: width..<2 * width)
+            let gate = try activation.applied(to: both.narrowed(axis: 1, to: 0..<width), propagation)
+            return try propagation.halvingRelevance(of: gate * both.narrowed(axis: 1, to: width..<2 * width))
         }
     }
 }

@@ -3,14 +3,16 @@ import SightlineTensors
 /// What the layers of one run through a network share.
 final class ForwardPass {
     let batch: PackedSequences
+    let propagation: Propagation
     let probe: Probe?
     let masks = AttentionMasks()
     /// int64 `[B]`.
     let pooledRows: Tensor
     private var angles: [RotaryBlueprint: RotaryAngles] = [:]
 
-    init(_ batch: PackedSequences, pooled: PackedSequences.PooledToken, probe: Probe?) {
+    init(_ batch: PackedSequences, pooled: PackedSequences.PooledToken, propagation: Propagation, probe: Probe?) {
         self.batch = batch
+        self.propagation = propagation
         self.probe = probe
         pooledRows = batch.pooledRows(pooled)
     }

@@ -20,12 +20,12 @@ struct ClassificationHead: @unchecked Sendable {
         classifier = try loader.dense(blueprint.classifier)
     }
 
-    func callAsFunction(_ pooled: Tensor) throws -> Tensor {
+    func callAsFunction(_ pooled: Tensor, _ propagation: Propagation) throws -> Tensor {
         var states = pooled
         for step in steps {
             switch step {
-            case .linear(let layer, let activation): states = try layer(states, then: activation)
-            case .normalization(let normalization): states = try normalization(states)
+            case .linear(let layer, let activation): states = try layer(states, then: activation, propagation)
+            case .normalization(let normalization): states = try normalization(states, propagation)
             }
         }
         return try states.linear(weight: classifier.weight, bias: classifier.bias)
@@ -46,9 +46,9 @@ struct LanguageModelHead: @unchecked Sendable {
         logitCap = blueprint.logitCap
     }
 
-    func callAsFunction(_ states: Tensor) throws -> Tensor {
+    func callAsFunction(_ states: Tensor, _ propagation: Propagation) throws -> Tensor {
         let logits = try output(states)
         guard let logitCap else { return logits }
-        return try (logits * (1 / logitCap)).tanh() * logitCap
+        return try Activation.tanh.applied(to: logits * (1 / logitCap), propagation) * logitCap
     }
 }

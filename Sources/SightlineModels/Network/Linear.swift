@@ -18,10 +18,10 @@ enum Linear: @unchecked Sendable {
     }
 
     /// The layer's result and then `activation`, fused where that can be.
-    func callAsFunction(_ input: Tensor, then activation: Activation) throws -> Tensor {
+    func callAsFunction(_ input: Tensor, then activation: Activation, _ propagation: Propagation) throws -> Tensor {
         switch self {
         case .packed(let layer): try activation(after: layer, input)
-        case .plain: try activation.applied(to: self(input))
+        case .plain: try activation.applied(to: self(input), propagation)
         }
     }
 

@@ -15,7 +15,8 @@ struct MambaNetwork: Backbone, @unchecked Sendable {
     ) throws {
         var padding: Int?
         if case .lastToken(let token) = pooling { padding = token }
-        layout = PackedSequences.Layout(sharesPrefixes: true, padding: padding, isCausal: true)
+        layout = PackedSequences.Layout(
+            tree: loader.purpose == .scoring ? .shared : .separate, padding: padding, isCausal: true)
         words = try loader.table(
             blueprint.prefix + "embeddings", blueprint.vocabularySize, blueprint.hiddenSize)
         layers = try (0..<blueprint.layerCount).map {
@@ -28,14 +29,17 @@ struct MambaNetwork: Backbone, @unchecked Sendable {
         try words.rows(batch.ids)
     }
 
-    func pooled(_ batch: PackedSequences, probe: Probe?) throws -> Tensor {
-        let ancestry = try Ancestry(batch.tree ?? PrefixTree([]))
-        var states = try probe?.embeddings ?? wordEmbeddings(batch)
+    /// - Parameter propagation: Of gradients: there are no rules of relevance for a state space.
+    func pooled(
+        _ batch: PackedSequences, embeddings: Tensor?, propagation: Propagation, probe: Probe?
+    ) throws -> Tensor {
+        let ancestry = try Ancestry(batch.tree ?? PrefixTree([], isShared: true))
+        var states = try embeddings ?? wordEmbeddings(batch)
         for layer in layers {
             probe?.record(states: states)
             states = try layer(states, ancestry)
         }
-        states = try finalNormalization(states)
+        states = try finalNormalization(states, .gradient)
         probe?.record(states: states)
         return try batch.inGivenOrder(states.rows(batch.pooledRows(.last)))
     }
@@ -113,10 +117,10 @@ struct MambaLayer: @unchecked Sendable {
 
     func callAsFunction(_ states: Tensor, _ ancestry: Ancestry) throws -> Tensor {
         let inner = blueprint.innerSize
-        let both = try input(normalization(states))
+        let both = try input(normalization(states, .gradient))
         let gate = try both.narrowed(axis: 1, to: inner..<2 * inner)
         let hidden = try blueprint.activation.applied(
-            to: convolved(both.narrowed(axis: 1, to: 0..<inner), ancestry))
+            to: convolved(both.narrowed(axis: 1, to: 0..<inner), ancestry), .gradient)
         let scanned = try scan(hidden, ancestry) + hidden * skip
         return try output((scanned * gate.silu()).contiguous(), plus: states)
     }

@@ -4,13 +4,22 @@ import SightlineTensors
 struct PackedSequences {
     /// How a network wants its sequences.
     struct Layout: Sendable {
-        /// Whether what sequences begin with in common stands in the matrix once.
-        var sharesPrefixes = false
+        var tree = Tree.absent
         var positionRule = PositionRule.fromZero
         /// A sequence's last token is its last that is not padding.
         var padding: Int?
         /// Whether tokens see nothing after them, so that padding at the end can be left out.
         var isCausal = false
+    }
+
+    /// Whether the rows are the nodes of a tree, level by level.
+    enum Tree: Sendable {
+        /// They are the sequences, one after the other.
+        case absent
+        /// What sequences begin with in common stands in the matrix once.
+        case shared
+        /// Every sequence is a path of its own.
+        case separate
     }
 
     /// Sequences of one length: attention works on one run at a time.
@@ -42,7 +51,7 @@ struct PackedSequences {
     /// Which of two texts each token belongs to, int64 `[N]`.
     let segments: Tensor
     let runs: [Run]
-    /// The tree behind the matrix, where prefixes are shared.
+    /// The tree behind the matrix, where there is one.
     let tree: PrefixTree?
     private let firstRows: Tensor
     private let lastRows: Tensor
@@ -57,8 +66,8 @@ struct PackedSequences {
             (sequences[$0].ids.count, $0) < (sequences[$1].ids.count, $1)
         }
         let ordered = order.map { sequences[$0] }
-        if layout.sharesPrefixes {
-            let tree = PrefixTree(ordered.map(\.ids))
+        if layout.tree != .absent {
+            let tree = PrefixTree(ordered.map(\.ids), isShared: layout.tree == .shared)
             self.tree = tree
             ids = try Tensor(tree.ids)
             positions = try Tensor(tree.levels.enumerated().flatMap { place, level in level.map { _ in place } })

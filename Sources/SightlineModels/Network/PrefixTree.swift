@@ -15,9 +15,12 @@ struct PrefixTree {
     private struct Step: Hashable {
         var parent: Int
         var id: Int
+        /// The sequence, where each has a path of its own.
+        var sequence: Int?
     }
 
-    init(_ sequences: [[Int]]) {
+    /// - Parameter isShared: Whether what sequences begin with in common is one path, or each has its own.
+    init(_ sequences: [[Int]], isShared: Bool) {
         paths = sequences.map { sequence in
             var path: [Int] = []
             path.reserveCapacity(sequence.count)
@@ -27,7 +30,8 @@ struct PrefixTree {
             let start = ids.count
             var nodes: [Step: Int] = [:]
             for (index, sequence) in sequences.enumerated() where place < sequence.count {
-                let step = Step(parent: paths[index].last ?? -1, id: sequence[place])
+                let step = Step(
+                    parent: paths[index].last ?? -1, id: sequence[place], sequence: isShared ? nil : index)
                 let node = nodes[step] ?? ids.count
                 if node == ids.count {
                     nodes[step] = node

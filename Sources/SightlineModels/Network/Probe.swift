@@ -4,8 +4,6 @@ import SightlineTensors
 ///
 /// A run with a probe is of one sequence, and works out all that a scoring run may leave out.
 final class Probe {
-    /// Takes the place of the word embeddings, `[T, E]`.
-    var embeddings: Tensor?
     /// The attention weights to use, given a layer's own `[H, T, T]` and the values they weigh, `[H, T, d]`.
     var replacement: ((_ layer: Int, _ attention: Tensor, _ values: Tensor) throws -> Tensor)?
 

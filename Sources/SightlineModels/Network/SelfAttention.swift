@@ -67,8 +67,8 @@ struct SelfAttention: Sendable {
             .reshaped([-1, blueprint.keyValueHeadCount, width])
         let value = try keyValue.narrowed(axis: 1, to: keyWidth..<2 * keyWidth)
             .reshaped([-1, blueprint.keyValueHeadCount, width])
-        if let queryNormalization { query = try queryNormalization(query) }
-        if let keyNormalization { key = try keyNormalization(key) }
+        if let queryNormalization { query = try queryNormalization(query, pass.propagation) }
+        if let keyNormalization { key = try keyNormalization(key, pass.propagation) }
         if case .rotary(let rotary) = blueprint.positions {
             let angles = try pass.angles(rotary)
             key = try angles.turned(key)
@@ -105,26 +105,29 @@ struct SelfAttention: Sendable {
             reach: blueprint.reach, biasedHeadCount: blueprint.biasedHeadCount, queries: queries, length: run.length)
         var bias = try distances?(query: query, key: key, queries: queries.range(length: run.length))
         bias = try bias.map { bias in try mask.map { try bias + $0 } ?? bias } ?? mask
+        let propagation = pass.propagation
         let result: Tensor
         if let probe = pass.probe {
-            let weights = try weights(query, key.repeated(blueprint.sharing, axis: 1), bias: bias)
+            let weights = try weights(query, key.repeated(blueprint.sharing, axis: 1), bias: bias, propagation)
             let values = try value.repeated(blueprint.sharing, axis: 1)
             result = try probe.record(attention: weights, values: values).matrixProduct(values)
         } else if blueprint.scoreCap != nil {
-            result = try weights(query, key.repeated(blueprint.sharing, axis: 1), bias: bias)
+            result = try weights(query, key.repeated(blueprint.sharing, axis: 1), bias: bias, propagation)
                 .matrixProduct(value.repeated(blueprint.sharing, axis: 1))
         } else {
             result = try Tensor.attention(
-                query: query, key: key, value: value, bias: bias, scale: blueprint.scale,
+                query: propagation.halvingRelevance(of: query), key: propagation.halvingRelevance(of: key), value: value, bias: bias, scale: blueprint.scale,
                 sharesKeys: blueprint.sharing > 1)
         }
-        return try result.transposed(1, 2).reshaped([-1, blueprint.headCount * blueprint.headWidth])
+        return try propagation.halvingRelevance(of: result).transposed(1, 2).reshaped([-1, blueprint.headCount * blueprint.headWidth])
     }
 
     /// The attention weights `[B, H, Q, T]`.
-    private func weights(_ query: Tensor, _ key: Tensor, bias: Tensor?) throws -> Tensor {
-        var scores = try query.matrixProduct(key.transposed(2, 3)) * blueprint.scale
-        if let cap = blueprint.scoreCap { scores = try (scores * (1 / cap)).tanh() * cap }
+    private func weights(_ query: Tensor, _ key: Tensor, bias: Tensor?, _ propagation: Propagation) throws -> Tensor {
+        var scores = try propagation.halvingRelevance(of: query.matrixProduct(key.transposed(2, 3))) * blueprint.scale
+        if let cap = blueprint.scoreCap {
+            scores = try Activation.tanh.applied(to: scores * (1 / cap), propagation) * cap
+        }
         if let bias { scores = try scores + bias }
         return try scores.softmax(axis: 3)
     }

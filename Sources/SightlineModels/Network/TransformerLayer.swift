@@ -41,23 +41,26 @@ struct TransformerLayer: Sendable {
         func asking(_ states: Tensor) throws -> Tensor {
             attention.queries == .all ? states : try states.rows(pass.pooledRows)
         }
+        let propagation = pass.propagation
         switch arrangement {
         case .normalizedAfter(let first, let second):
-            let middle = try first(attention.projected(attention.mixed(states, pass), plus: asking(states)))
-            return try second(feedForward(middle, plus: middle))
+            let middle = try first(
+                attention.projected(attention.mixed(states, pass), plus: asking(states)), propagation)
+            return try second(feedForward(middle, plus: middle, propagation), propagation)
         case .normalizedBefore(let first, let second, let residualIsNormalized):
-            let input = try first?(states) ?? states
+            let input = try first?(states, propagation) ?? states
             let middle = try attention.projected(
                 attention.mixed(input, pass), plus: asking(residualIsNormalized ? input : states))
-            let normalized = try second(middle)
-            return try feedForward(normalized, plus: residualIsNormalized ? normalized : middle)
+            let normalized = try second(middle, propagation)
+            return try feedForward(normalized, plus: residualIsNormalized ? normalized : middle, propagation)
         case .parallel(let first, let second):
             let residual = try asking(states)
-            let middle = try attention.projected(attention.mixed(first(states), pass), plus: residual)
-            return try feedForward(second(residual), plus: middle)
+            let middle = try attention.projected(attention.mixed(first(states, propagation), pass), plus: residual)
+            return try feedForward(second(residual, propagation), plus: middle, propagation)
         case .normalizedAround(let first, let second, let third, let fourth):
-            let middle = try asking(states) + second(attention.projected(attention.mixed(first(states), pass)))
-            return try middle + fourth(feedForward(third(middle)))
+            let mixed = try attention.mixed(first(states, propagation), pass)
+            let middle = try asking(states) + second(attention.projected(mixed), propagation)
+            return try middle + fourth(feedForward(third(middle, propagation), propagation), propagation)
         }
     }
 }

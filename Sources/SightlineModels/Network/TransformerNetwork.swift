@@ -14,7 +14,7 @@ struct TransformerNetwork: Backbone {
     init(
         _ blueprint: TransformerBlueprint, pooling: ClassificationHeadBlueprint.Pooling, _ loader: NetworkLoader
     ) throws {
-        layout = blueprint.layout(pooling)
+        layout = blueprint.layout(pooling, loader.purpose)
         self.pooling = pooling
         embedding = try Embedding(blueprint.embedding, loader)
         let distances = try blueprint.distances.map {
@@ -39,15 +39,17 @@ struct TransformerNetwork: Backbone {
         try embedding.wordEmbeddings(batch)
     }
 
-    func pooled(_ batch: PackedSequences, probe: Probe?) throws -> Tensor {
-        let pass = ForwardPass(batch, pooled: pooling.token, probe: probe)
-        var states = try embedding(batch, embeddings: probe?.embeddings)
+    func pooled(
+        _ batch: PackedSequences, embeddings: Tensor?, propagation: Propagation, probe: Probe?
+    ) throws -> Tensor {
+        let pass = ForwardPass(batch, pooled: pooling.token, propagation: propagation, probe: probe)
+        var states = try embedding(batch, embeddings: embeddings, propagation)
         for (index, layer) in layers.enumerated() {
             probe?.record(states: states)
             let output = try layer(states, pass)
-            states = try index == 0 ? convolution?(input: states, output: output, batch) ?? output : output
+            states = try index == 0 ? convolution?(input: states, output: output, pass) ?? output : output
         }
-        if let finalNormalization { states = try finalNormalization(states) }
+        if let finalNormalization { states = try finalNormalization(states, propagation) }
         probe?.record(states: states)
         if isPooledByLastLayer { return try batch.inGivenOrder(states) }
         switch pooling {
@@ -71,11 +73,13 @@ extension ClassificationHeadBlueprint.Pooling {
 }
 
 extension TransformerBlueprint {
-    fileprivate func layout(_ pooling: ClassificationHeadBlueprint.Pooling) -> PackedSequences.Layout {
+    fileprivate func layout(
+        _ pooling: ClassificationHeadBlueprint.Pooling, _ purpose: NetworkLoader.Purpose
+    ) -> PackedSequences.Layout {
         var padding: Int?
         if case .lastToken(let token) = pooling { padding = token }
         return PackedSequences.Layout(
-            sharesPrefixes: sharesPrefixes, positionRule: embedding.positions?.rule ?? .fromZero, padding: padding,
+            tree: purpose == .scoring && sharesPrefixes ? .shared : .absent, positionRule: embedding.positions?.rule ?? .fromZero, padding: padding,
             isCausal: isCausal)
     }
 

@@ -12,6 +12,10 @@ public enum ScoringError: Error, Equatable {
     case unknownSegment(model: String, segment: Int, count: Int)
     /// Attention was asked of a model that has none.
     case noAttention(model: String, architecture: String)
+    /// Embeddings for another number of tokens, or of another width, than the sequence's own.
+    case wrongEmbeddings(model: String, expected: [Int], found: [Int])
+    /// Relevance was asked of a network that has operations without a rule for it.
+    case noRelevanceRules(model: String, architecture: String)
     /// A model returned another number of rows than it was given sequences.
     case wrongRowCount(model: String, expected: Int, found: Int)
     /// A model returned a row with another number of logits than it has labels.
@@ -34,6 +38,12 @@ extension ScoringError: CustomStringConvertible {
         case .noAttention(let model, let architecture):
             "\(model): \(architecture) has no attention, which this method reads; methods that only score it, such as "
                 + "slalom, work"
+        case .wrongEmbeddings(let model, let expected, let found):
+            "\(model): the embeddings are of \(found[0]) tokens by \(found[1]) numbers, but the sequence's own are "
+                + "\(expected[0]) by \(expected[1]); give a vector for each token"
+        case .noRelevanceRules(let model, let architecture):
+            "\(model): \(architecture) is a state space model, for which there are no rules of relevance; use "
+                + "integrated-gradients, or another method of gradients"
         case .wrongRowCount(let model, let expected, let found):
             "\(model) returned \(found) rows of logits for \(expected) sequences; it must return one for each"
         case .wrongLogitCount(let model, let expected, let found):

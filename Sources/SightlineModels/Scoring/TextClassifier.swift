@@ -55,4 +55,16 @@ public final class TextClassifier: TraceableModel {
     public func trace(_ request: TraceRequest) throws -> Trace {
         try network.trace(request)
     }
+
+    public func wordEmbeddings(of input: ModelInput) throws -> EmbeddingRows {
+        try network.wordEmbeddings(of: input)
+    }
+
+    public func logits(of input: ModelInput, embeddings: [EmbeddingRows]) throws -> [[Double]] {
+        try network.logits(of: input, embeddings: embeddings)
+    }
+
+    public func gradients(_ request: GradientRequest) throws -> [EmbeddingRows] {
+        try network.gradients(request)
+    }
 }

@@ -9,7 +9,7 @@ extension TextNetwork {
         if request.attention != nil, description.headCount == nil {
             throw ScoringError.noAttention(model: name, architecture: description.architecture)
         }
-        let parts = try tracing.parts { try Parts(description, NetworkLoader(weights: weights, purpose: .tracing)) }
+        let parts = try tracingParts()
         return try Runtime.onOneThread {
             let batch = try PackedSequences([request.input], layout: parts.backbone.layout)
             let embeddings = try Autograd.disabled {
@@ -19,8 +19,9 @@ extension TextNetwork {
             probe.replacement = request.attention
             guard let objective = request.objective else {
                 return try Autograd.disabled {
-                    probe.embeddings = embeddings
-                    let logits = try readout(parts.head(parts.backbone.pooled(batch, probe: probe)))
+                    let states = try parts.backbone.pooled(
+                        batch, embeddings: embeddings, propagation: .gradient, probe: probe)
+                    let logits = try readout(parts.head(states))
                     return try Trace(
                         logits: logits, probe, self, pooledIndex: pooledIndex(request.input, parts),
                         embeddings: embeddings, gradients: nil)
@@ -29,6 +30,11 @@ extension TextNetwork {
             return try differentiated(
                 objective, parts, batch, embeddings, probe, pooledIndex(request.input, parts), readout)
         }
+    }
+
+    /// The form of the network that gradients pass through.
+    func tracingParts() throws -> Parts {
+        try tracing.parts { try Parts(description, NetworkLoader(weights: weights, purpose: .tracing)) }
     }
 
     private func pooledIndex(_ input: ModelInput, _ parts: Parts) -> Int? {
@@ -52,11 +58,12 @@ extension TextNetwork {
         let replacement = probe.replacement
         var logits: Tensor?
         let (_, gradients) = try Autograd.valueAndGradients(at: [embeddings] + zeros) { points in
-            probe.embeddings = points[0]
             probe.replacement = { layer, attention, values in
                 try (replacement?(layer, attention, values) ?? attention) + points[layer + 1]
             }
-            let found = try readout(parts.head(parts.backbone.pooled(batch, probe: probe)))
+            let states = try parts.backbone.pooled(
+                batch, embeddings: points[0], propagation: .gradient, probe: probe)
+            let found = try readout(parts.head(states))
             logits = found
             let coefficients = objective(try found.rows()[0])
             return try (found * Tensor(coefficients.map(Float.init), shape: found.shape)).sum(axes: [0, 1])

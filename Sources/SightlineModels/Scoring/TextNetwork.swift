@@ -16,10 +16,10 @@ final class TextNetwork: Sendable {
             case classification(ClassificationHead)
             case languageModel(LanguageModelHead)
 
-            func callAsFunction(_ states: Tensor) throws -> Tensor {
+            func callAsFunction(_ states: Tensor, _ propagation: Propagation = .gradient) throws -> Tensor {
                 switch self {
-                case .classification(let head): try head(states)
-                case .languageModel(let head): try head(states)
+                case .classification(let head): try head(states, propagation)
+                case .languageModel(let head): try head(states, propagation)
                 }
             }
         }
@@ -45,7 +45,7 @@ final class TextNetwork: Sendable {
         return try Runtime.onOneThread {
             try Autograd.disabled {
                 let batch = try PackedSequences(inputs.map(scoring.backbone.layout.trimmed), layout: scoring.backbone.layout)
-                let states = try scoring.backbone.pooled(batch, probe: nil)
+                let states = try scoring.backbone.pooled(batch)
                 // A language model's logits are many: for some sequences at a time.
                 return try stride(from: 0, to: inputs.count, by: Self.readoutCount).flatMap { start in
                     let part = try states.narrowed(
@@ -58,7 +58,7 @@ final class TextNetwork: Sendable {
 
     private static let readoutCount = 64
 
-    var sharesPrefixes: Bool { scoring.backbone.layout.sharesPrefixes }
+    var sharesPrefixes: Bool { scoring.backbone.layout.tree == .shared }
 
     func check(_ input: ModelInput, _ index: Int) throws {
         guard !input.ids.isEmpty else { throw ScoringError.emptySequence(model: name, index: index) }

@@ -17,6 +17,25 @@ public protocol TraceableModel: ScoringModel {
     /// - Complexity: One forward pass, with gradients also one backward pass; memory for some copies of `L·H·T²` and
     ///   `L·T·D` numbers.
     func trace(_ request: TraceRequest) throws -> Trace
+
+    /// The word embeddings that a sequence is read as, before anything is added to them.
+    ///
+    /// - Throws: ``ScoringError`` for a sequence that cannot be scored.
+    func wordEmbeddings(of input: ModelInput) throws -> EmbeddingRows
+
+    /// The logits of sequences that are read as the given embeddings, one row each.
+    ///
+    /// - Throws: As ``gradients(_:)``.
+    /// - Complexity: A forward pass each, all in one batch.
+    func logits(of input: ModelInput, embeddings: [EmbeddingRows]) throws -> [[Double]]
+
+    /// Derivatives with respect to the word embeddings, or relevance, for each of the request's embeddings.
+    ///
+    /// - Throws: ``ScoringError`` for a sequence that cannot be scored, for embeddings of another shape than its own, and
+    ///   for relevance in a network without rules for it.
+    /// - Complexity: A forward and a backward pass each, all in one batch: nothing is kept but what the backward pass
+    ///   needs.
+    func gradients(_ request: GradientRequest) throws -> [EmbeddingRows]
 }
 
 extension TraceableModel {
