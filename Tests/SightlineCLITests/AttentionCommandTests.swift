@@ -80,7 +80,7 @@ import Testing
         #expect(explanation.tokens.filter { !$0.special }.allSatisfy { $0[.attribution] != nil })
         #expect((explanation.flow != nil) == ["attention-flow", "gaf"].contains(method))
         let report = try Program.run("explain", Self.sentence, "--method", method).text
-        #expect(report.contains("attribution is how much of the token reaches the answer"))
+        #expect(report.contains("attribution is how much the answer hangs on the token"))
         #expect(report.contains("Special tokens take [CLS] "))
     }
 

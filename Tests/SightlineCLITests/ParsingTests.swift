@@ -20,20 +20,20 @@ import Testing
         Case("a film", "--json") { $0.texts.printsJSON = true },
         Case("--model", "m", "a film", "--seed=18446744073709551615") {
             $0.texts.model = "m"
-            $0.seed = .max
+            $0.method.seed = .max
         },
         Case("--samples", "250", "--max-deletions=3", "a film") {
-            $0.sampleCount = 250
-            $0.maximumDeletions = 3
+            $0.method.sampleCount = 250
+            $0.method.maximumDeletions = 3
         },
         Case("--sampling", "eff", "--background", "fitted", "a film") {
-            $0.sampling = .eff
-            $0.background = .fitted
+            $0.method.sampling = .eff
+            $0.method.background = .fitted
         },
         Case("--sampling=exact", "--tying=types", "--background=none", "a film") {
-            $0.sampling = .exact
-            $0.tying = .types
-            $0.background = .absent
+            $0.method.sampling = .exact
+            $0.method.tying = .types
+            $0.method.background = .absent
         },
         Case("--method", "slalom", "--target", "-1", "--words", "--quiet", "--threads", "2", "a film") {
             $0.target = "-1"
@@ -42,7 +42,7 @@ import Testing
             $0.scoring.threadCount = 2
         },
         Case("--target=a=b", "a film") { $0.target = "a=b" },
-        Case("--seed", "1", "--seed", "2", "a film") { $0.seed = 2 },
+        Case("--seed", "1", "--seed", "2", "a film") { $0.method.seed = 2 },
         Case("--device", "cpu", "a film") { _ in },
         Case("--", "--json") { $0.texts.text = "--json" },
         Case("- a film, or so") { $0.texts.text = "- a film, or so" },

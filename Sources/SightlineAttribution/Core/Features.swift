@@ -9,6 +9,11 @@ public enum Features: String, Sendable, CaseIterable {
     case words
 }
 
+/// A method that removes features of a text and sees what that does.
+public protocol RemovingExplainer: Explainer {
+    var features: Features { get set }
+}
+
 /// The features of a text, in its order.
 struct TextFeatures {
     let sequence: TokenSequence

@@ -8,7 +8,7 @@ import SightlineRandom
 ///
 /// which is uniform over all divisions into parts of one sign. What is drawn depends on the seed and on the text's tokens,
 /// so that texts of equal length get divisions of their own. Scores are in log odds, positive towards the target.
-public struct RandomAttribution: Explainer, Equatable {
+public struct RandomAttribution: SeededExplainer, Equatable {
     public var seed: UInt64
 
     public init(seed: UInt64 = 0) {

@@ -25,7 +25,7 @@ import SightlineTensors
 /// order), their variance from differences of neighbours in the order of size, less what sampling without repetition
 /// saves. [ours; Covert & Lee estimate the same from repeated solutions] Scores add up by construction;
 /// ``Explanation/completeness`` says how exactly.
-public struct KernelSHAP: SamplingExplainer, Equatable {
+public struct KernelSHAP: SamplingExplainer, RemovingExplainer, Equatable {
     /// What is removed.
     public var features: Features
     /// Coalitions to score; of an odd number one is left.

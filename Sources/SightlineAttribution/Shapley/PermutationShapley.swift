@@ -15,7 +15,7 @@ import SightlineRandom
 ///
 /// Standard errors are those of a mean over pairs, and 0 where it is exact; of a single pair there are none. A permutation
 /// on which the model gives something that is no finite number is left out, and its reverse with it.
-public struct PermutationShapley: SamplingExplainer, Equatable {
+public struct PermutationShapley: SamplingExplainer, RemovingExplainer, Equatable {
     /// What is removed.
     public var features: Features
     /// Distinct coalitions to score.

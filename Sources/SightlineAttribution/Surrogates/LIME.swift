@@ -18,7 +18,7 @@ import SightlineRandom
 /// where all is enumerated: the square root of the summed squares of the draws' influences, their residuals as if the draw
 /// had been left out (a jackknife, to first order). [ours] The ridge's shrinkage is not in them.
 /// ``Explanation/fit`` weighs errors as the fit does, and holds out whole perturbations.
-public struct LIME: SamplingExplainer, Equatable {
+public struct LIME: SamplingExplainer, RemovingExplainer, Equatable {
     /// What is removed; words, as published.
     public var features: Features
     /// Perturbations to draw.

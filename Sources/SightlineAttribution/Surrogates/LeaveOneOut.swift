@@ -7,7 +7,7 @@ import SightlineModels
 /// The simplest of perturbation methods: it sees no two features together, so what either of two could do alone counts
 /// for neither. Scores are in log odds, positive towards the target. A score that is no finite number is left out. Of a
 /// text of a single feature, what is without it is the empty text.
-public struct LeaveOneOut: Explainer, Equatable {
+public struct LeaveOneOut: RemovingExplainer, Equatable {
     /// What is removed.
     public var features: Features
 

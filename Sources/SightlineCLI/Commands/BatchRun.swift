@@ -31,38 +31,16 @@ struct BatchRun<Task: TextTask> {
         var run = self
         var tally = RunTally()
         let output = try run.openOutput(&tally)
-        // Shared with the thread that an interruption arrives on.
-        let doneCount = Atomic(tally.doneCount)
-        let interruption = Interruption {
-            output.betweenLines(patience: 1) {
-                console.clearProgress()
-                console.note(Self.farewell(doneCount: doneCount.load(ordering: .relaxed), output, options))
-                Interruption.end()
-            }
-        }
-        defer { interruption.stop() }
-        defer { output.removeIfEmpty() }
-
-        var progress = ProgressDisplay(console, tally, fraction: run.fraction)
+        var recorder = RunRecorder(output, tally, console, fraction: run.fraction)
+        defer { recorder.stop() }
         while case let group = try run.nextGroup(), !group.isEmpty {
             for (entry, result) in zip(group, results(group)) {
-                try output.write(line: result.line)
-                tally.add(failed: result.failure != nil)
-                doneCount.store(tally.doneCount, ordering: .relaxed)
-                if let failure = result.failure {
-                    console.clearProgress()
-                    console.error("\(run.input.name): line \(entry.line): \(failure)")
-                }
+                try recorder.write(
+                    line: result.line, failure: result.failure.map { "\(run.input.name): line \(entry.line): \($0)" })
             }
-            progress.update(tally, fraction: run.fraction)
+            recorder.showProgress(fraction: run.fraction)
         }
-        console.clearProgress()
-        try output.finish()
-        if tally.doneCount == 0 { console.note("\(run.input.name) has no texts") }
-        if tally.failedCount > 0 {
-            console.note("\(tally.failedCount) of \(tally.doneCount) texts failed; the others are done")
-        }
-        return tally.failedCount == 0 ? .done : .failed
+        return try recorder.finish(input: run.input.name)
     }
 
     private var fraction: Double? {
@@ -126,31 +104,5 @@ struct BatchRun<Task: TextTask> {
             let line = (try? JSONLine.bytes(of: record, id: id)) ?? Data("{}".utf8)
             return Result(line: line, failure: message)
         }
-    }
-
-    private static func farewell(doneCount: Int, _ output: OutputFile, _ options: TextOptions) -> String {
-        let done = "interrupted after \(doneCount) \(doneCount == 1 ? "text" : "texts")"
-        guard let partPath = output.partPath else {
-            return "\(done); with --output FILE, a run can be resumed"
-        }
-        return "\(done), which are in \(partPath); to go on, give the same command with --resume"
-    }
-}
-
-/// How many texts a run has behind it.
-struct RunTally: Equatable {
-    /// All, those of an earlier run among them.
-    private(set) var doneCount = 0
-    private(set) var failedCount = 0
-    private(set) var earlierCount = 0
-
-    mutating func add(failed: Bool) {
-        doneCount += 1
-        if failed { failedCount += 1 }
-    }
-
-    mutating func addEarlier(failed: Bool) {
-        add(failed: failed)
-        earlierCount += 1
     }
 }

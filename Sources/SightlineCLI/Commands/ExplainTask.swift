@@ -30,7 +30,7 @@ struct ExplainTask: TextTask {
         isReported = options.isReported
         if !isReported { choice.announce(console) }
         modelNote = choice.note
-        explainer = configuration.explainer
+        explainer = configuration.method.explainer
         threadCount = configuration.scoring.threadCount
         mergesWords = configuration.mergesWords
         subject = try ExplainedModel(

@@ -24,8 +24,8 @@ enum ModelInspection {
         return record
     }
 
-    /// What `explain --method` can do: every method where there is attention to read, else those that only score texts.
+    /// What `explain --method` can do: every method where there is attention, else those that do not need it.
     private static func methods(for description: ModelDescription) -> [String] {
-        ExplainCommand.Method.allCases.filter { !$0.readsAttention || description.headCount != nil }.map(\.rawValue)
+        MethodName.allCases.filter { !$0.isFloor && (!$0.needsAttention || description.headCount != nil) }.map(\.rawValue)
     }
 }

@@ -7,10 +7,12 @@
 public struct LabelledTextReader {
     private var reader: InputReader
 
-    /// - Parameter path: A file, whose name says its format; `-` is the standard input.
+    /// - Parameters:
+    ///   - path: A file; `-` is the standard input.
+    ///   - layout: nil for what the file's name says.
     /// - Throws: ``InputError``.
-    public init(_ path: String) throws {
-        reader = try InputReader(path)
+    public init(_ path: String, layout: TextLayout? = nil) throws {
+        reader = try InputReader(path, layout: layout)
     }
 
     /// The next text; nil at the end.

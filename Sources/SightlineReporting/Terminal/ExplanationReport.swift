@@ -62,13 +62,19 @@ public struct ExplanationReport: Sendable {
     }
 
     private func legend(_ heat: HeatText, _ style: TerminalStyle) -> [String] {
+        let directed = "Blue speaks for \(target), red against it, by \(heat.score.rawValue)"
         let (meaning, colors) =
-            heat.score == .attribution
-            ? ("attribution is how much of the token reaches the answer, not which way it pushes", "Blue is attribution")
-            : (
-                "removal is what the score loses when the token is taken out, in log odds",
-                "Blue speaks for \(target), red against it, by removal"
-            )
+            switch (heat.score, explanation.unit) {
+            case (.attribution, .logOdds):
+                ("attribution is the token's part of the score, in log odds", directed)
+            case (.attribution, _):
+                (
+                    "attribution is how much the answer hangs on the token, not which way it pushes",
+                    "Blue is attribution"
+                )
+            default:
+                ("removal is what the score loses when the token is taken out, in log odds", directed)
+            }
         guard style.colors != .none else { return Paragraph.wrapped("(\(meaning))", width: style.width) }
         return [heat.legend(style)] + Paragraph.wrapped("\(colors); \(meaning).", width: style.width)
     }

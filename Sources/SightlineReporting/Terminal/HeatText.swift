@@ -11,7 +11,7 @@ struct HeatText {
         self.score = score
         scale = HeatScale(
             scores: explanation.tokens.compactMap { $0[score] },
-            least: score == .attribution ? 0 : abs(explanation.score) * HeatScale.leastShare)
+            least: explanation.unit == .own ? 0 : abs(explanation.score) * HeatScale.leastShare)
     }
 
     /// A character with its colour.

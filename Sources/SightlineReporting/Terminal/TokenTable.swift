@@ -5,6 +5,7 @@ struct TokenTable {
     private let rows: [Explanation.Token]
     private let totalCount: Int
     private let leadingScore: Explanation.ScoreName
+    private let unit: Explanation.AttributionUnit?
 
     /// The columns after the token itself.
     private static let columns: [Explanation.ScoreName] = [.value, .importance, .removal, .attribution]
@@ -14,6 +15,7 @@ struct TokenTable {
         totalCount = content.count
         let leadingScore = ExplanationReport.leadingScore(of: explanation)
         self.leadingScore = leadingScore
+        unit = explanation.unit
         // Where magnitudes are equal, the text's own order.
         let order = content.indices.sorted {
             let (first, second) = (Self.strength(content[$0], leadingScore), Self.strength(content[$1], leadingScore))
@@ -29,7 +31,7 @@ struct TokenTable {
     func lines(_ style: TerminalStyle) -> [String] {
         let columns = Self.columns.filter { name in rows.contains { $0[name] != nil } }
         let header = ["token"] + columns.map(\.rawValue)
-        let cells = rows.map { row in [row.text.printable] + columns.map { Self.cell(row, $0) } }
+        let cells = rows.map { row in [row.text.printable] + columns.map { cell(row, $0) } }
         let nameWidth = min(24, ([header] + cells).map { DisplayWidth.of($0[0]) }.max() ?? 0)
         let widths = header.indices.map { column in
             column == 0 ? nameWidth : ([header] + cells).map { DisplayWidth.of($0[column]) }.max() ?? 0
@@ -42,11 +44,14 @@ struct TokenTable {
         return lines
     }
 
-    private static func cell(_ token: Explanation.Token, _ name: Explanation.ScoreName) -> String {
+    private func cell(_ token: Explanation.Token, _ name: Explanation.ScoreName) -> String {
         guard let score = token[name] else { return "unknown" }
-        // Attributions are in a unit of their own, and may all be small.
-        guard name != .attribution else { return Numerals.significant(score) }
-        return Numerals.signed(score) + (token.standardErrors[name].map { " ± \(Numerals.magnitude($0))" } ?? "")
+        let error = token.standardErrors[name]
+        // Quantities of a method's own may all be small.
+        guard name != .attribution || unit == .logOdds else {
+            return Numerals.significant(score) + (error.map { " ± \(Numerals.significant($0))" } ?? "")
+        }
+        return Numerals.signed(score) + (error.map { " ± \(Numerals.magnitude($0))" } ?? "")
     }
 
     private static func line(_ cells: [String], _ widths: [Int]) -> String {

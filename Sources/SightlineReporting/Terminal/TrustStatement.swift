@@ -10,7 +10,7 @@ struct TrustStatement {
     }
 
     var sentences: [String] {
-        [fit, background, flow, specialTokens, cost].compactMap { $0 }
+        [fit, background, completeness, flow, specialTokens, cost].compactMap { $0 }
     }
 
     private var flow: String? {
@@ -47,11 +47,25 @@ struct TrustStatement {
 
     /// Over which perturbations the fit is a fit.
     private var circumstance: String {
-        switch explanation.method.options["maxDeletions"] {
-        case .integer(let maximum): "when up to \(Numerals.count(maximum)) \(maximum == 1 ? "token goes" : "tokens go")"
-        default: "between short sequences of the text's tokens"
+        let options = explanation.method.options
+        if case .integer(let maximum)? = options["maxDeletions"] {
+            return "when up to \(Numerals.count(maximum)) \(maximum == 1 ? "token goes" : "tokens go")"
         }
+        if case .string(let features)? = options["features"] { return "when any number of its \(features) go" }
+        return "between short sequences of the text's tokens"
     }
+
+    private var completeness: String? {
+        guard let completeness = explanation.completeness else { return nil }
+        let difference = explanation.score - completeness.baselineScore
+        let gap = abs(completeness.gap)
+        let exactness = gap < Self.negligibleGap ? "exactly" : "but for \(Numerals.magnitude(gap)) log odds"
+        return "Completeness: all attributions add up to the score less that of the baseline, "
+            + "\(Numerals.signed(difference)), \(exactness)."
+    }
+
+    /// What rounding in float32 scores may leave.
+    private static let negligibleGap = 1e-4
 
     private var background: String? {
         guard let background = explanation.background else { return nil }

@@ -36,8 +36,9 @@ package struct InputReader {
 
     /// Opens a file; `-` is the standard input.
     ///
+    /// - Parameter layout: nil for what the file's name says.
     /// - Throws: ``InputError``.
-    package init(_ path: String) throws {
+    package init(_ path: String, layout: TextLayout? = nil) throws {
         name = path == "-" ? "standard input" : path
         do {
             file = try InputFile(path)
@@ -45,7 +46,7 @@ package struct InputReader {
             throw InputError(input: path, problem: .unreadable(error))
         }
         lines = LineReader(descriptor: file.descriptor)
-        format = try InputFormat(path: path)
+        format = try layout.map { InputFormat($0) } ?? InputFormat(path: path)
     }
 
     /// Bytes in all; nil for a stream of unknown length.

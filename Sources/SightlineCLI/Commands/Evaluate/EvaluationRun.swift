@@ -1,0 +1,152 @@
+import Dispatch
+import Foundation
+import SightlineAttribution
+import SightlineEvaluation
+import SightlineModels
+import SightlineReporting
+import Synchronization
+
+/// An evaluation over the texts of a file: streamed, with progress, and able to go on where it was interrupted.
+struct EvaluationRun {
+    private let configuration: EvaluateCommand.Configuration
+    private let console: Console
+    private let subject: ExplainedModel
+    private let evaluator: Evaluator
+    private let candidates: [Candidate]
+    private let header: EvaluationHeader
+    private var data: EvaluationData
+    private var position = 0
+
+    /// Opens the data, loads the model and trains Naive Bayes.
+    ///
+    /// - Throws: What stops the whole run.
+    init(_ configuration: EvaluateCommand.Configuration, _ console: Console) throws {
+        self.configuration = configuration
+        self.console = console
+        data = try EvaluationData(
+            configuration.data ?? "", format: configuration.format, agreement: configuration.agreement ?? .consensus,
+            limit: configuration.limit)
+        let choice = try ModelChoice(configuration.model)
+        choice.announce(console)
+        subject = try ExplainedModel(checkpoint: choice.checkpoint, target: configuration.target, foil: nil)
+        let sample = try subject.sample
+        let training = try configuration.training.map(LabelledTextReader.texts)
+        evaluator = try Evaluator(
+            configuration.groups ?? Self.defaultGroups(data, hasTraining: training != nil),
+            settings: EvaluationSettings(seed: configuration.methods.seed),
+            naiveBayes: training.map { try NaiveBayes(training: $0, for: sample) })
+        candidates = configuration.methods.candidates(for: sample)
+        let unsuitable = configuration.methods.unsuitable(for: sample)
+        if !unsuitable.isEmpty {
+            console.note(
+                "left out, as \(subject.name) has no attention: \(unsuitable.map(\.rawValue).joined(separator: ", "))")
+        }
+        header = EvaluationHeader(
+            program: SightlineProgram.version, model: subject.name, data: data.name,
+            target: try subject.fixedTarget?.label, groups: evaluator.groups, settings: evaluator.settings,
+            methods: candidates.map { .init($0, for: sample) })
+    }
+
+    private static func defaultGroups(_ data: EvaluationData, hasTraining: Bool) -> [MetricGroup] {
+        MetricGroup.allCases.filter { group in
+            switch group {
+            case .sensitivity, .stability: false
+            case .naiveBayes: hasTraining
+            case .humanAttention: data.hasHumanAttention
+            default: true
+            }
+        }
+    }
+
+    // MARK: - Running
+
+    func run() throws -> (ExitCode, EvaluationSummary) {
+        var run = self
+        var tally = RunTally()
+        if data.skippedAnnotationCount > 0 {
+            console.note("\(data.skippedAnnotationCount) annotations are of other words than their texts; they are left out")
+        }
+        var records: [EvaluationRecord] = []
+        let output = try run.openOutput(&records, &tally)
+        var recorder = RunRecorder(output, tally, console, fraction: run.data.fraction)
+        defer { recorder.stop() }
+        while case let group = try run.nextGroup(), !group.isEmpty {
+            for record in run.records(of: group) {
+                try recorder.write(
+                    line: JSONLine.bytes(of: record), failure: record.error.map { "\(data.name): text \(record.id): \($0)" })
+                records.append(record)
+            }
+            recorder.showProgress(fraction: run.data.fraction)
+        }
+        let exitCode = try recorder.finish(input: data.name)
+        return (exitCode, EvaluationSummary(header, records))
+    }
+
+    /// Opens the results; with `--resume`, passes over the texts that an earlier run has left records of.
+    private mutating func openOutput(
+        _ records: inout [EvaluationRecord], _ tally: inout RunTally
+    ) throws -> OutputFile? {
+        guard let path = configuration.output else { return nil }
+        let partPath = path + OutputFile.partSuffix
+        guard configuration.resumes, OutputFile.size(of: partPath) ?? 0 > 0 else {
+            if configuration.resumes { console.note("there is no \(partPath) to resume; starting with the first text") }
+            let output = try OutputFile(path)
+            try output.write(line: JSONLine.bytes(of: header))
+            return output
+        }
+        let earlier = try EvaluationFile(interrupted: partPath)
+        guard earlier.header == header else {
+            throw EvaluationFileError(
+                file: partPath, line: 1, problem: .otherRun("its model, data, methods, metrics or seed are others"))
+        }
+        for (index, record) in earlier.records.enumerated() {
+            guard let text = try data.next(), text.id ?? "\(index + 1)" == record.id else {
+                throw EvaluationFileError(
+                    file: partPath, line: index + 2, problem: .otherRun("there is no such text in this place of the data"))
+            }
+            position += 1
+            tally.addEarlier(failed: record.error != nil)
+        }
+        records = earlier.records
+        console.note("resuming after \(tally.doneCount) \(tally.doneCount == 1 ? "text" : "texts")")
+        return try OutputFile(path, keepingBytes: earlier.byteCount)
+    }
+
+    private struct NumberedText: Sendable {
+        let id: String
+        let text: LabelledText
+    }
+
+    /// The next texts: as many as there are threads, each of which works on one.
+    private mutating func nextGroup() throws -> [NumberedText] {
+        var group: [NumberedText] = []
+        while group.count < configuration.scoring.threadCount, let text = try data.next() {
+            position += 1
+            group.append(NumberedText(id: text.id ?? "\(position)", text: text))
+        }
+        return group
+    }
+
+    private func records(of group: [NumberedText]) -> [EvaluationRecord] {
+        let records = Mutex([EvaluationRecord?](repeating: nil, count: group.count))
+        let (subject, evaluator, candidates) = (subject, evaluator, candidates)
+        DispatchQueue.concurrentPerform(iterations: group.count) { index in
+            let record = Self.record(of: group[index], subject, evaluator, candidates)
+            records.withLock { $0[index] = record }
+        }
+        return records.withLock { $0.compactMap { $0 } }
+    }
+
+    private static func record(
+        of numbered: NumberedText, _ subject: ExplainedModel, _ evaluator: Evaluator, _ candidates: [Candidate]
+    ) -> EvaluationRecord {
+        do {
+            let (model, target) = try subject.choice(for: numbered.text.input)
+            return try evaluator.record(
+                of: numbered.text, id: numbered.id, target: target, by: candidates,
+                with: PerturbationEngine(model, threadCount: 1), describing: ErrorMessage.of)
+        } catch {
+            return EvaluationRecord(id: numbered.id, error: ErrorMessage.of(error))
+        }
+    }
+}
