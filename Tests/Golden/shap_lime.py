@@ -24,7 +24,7 @@ import pathlib
 import sys
 
 VERSIONS = {"shap": "0.51.0", "lime": "0.2.0.1", "torch": "2.13.0", "transformers": "5.23.0", "numpy": "2.4.6"}
-SEEDS = range(8)
+SEEDS = range(6)
 SAMPLES = 1000
 SHORT = ["a gripping, beautifully acted film.", "it drags and then stops", "not good, not bad"]
 LONG = [
@@ -52,7 +52,7 @@ for package, version in VERSIONS.items():
         sys.exit(f"expected {package}=={version}, found {found}; install that version and run this again")
 
 tokenizer = transformers.AutoTokenizer.from_pretrained(MODEL)
-model = transformers.AutoModelForSequenceClassification.from_pretrained(MODEL).eval()
+model = transformers.AutoModelForSequenceClassification.from_pretrained(MODEL, dtype=torch.float32).eval()
 
 
 def score_function(text):
@@ -96,7 +96,7 @@ def lime_on_all_subsets(count, scores):
     labels = scores(data)[:, None]
     found = explainer.base.explain_instance_with_data(
         data, labels, distances, 0, count, feature_selection="none")[1]
-    return {"draws": len(rows) - 1, "scores": [dict(found)[feature] for feature in range(count)]}
+    return {"draws": len(rows) - 1, "scores": [round(float(dict(found)[feature]), 6) for feature in range(count)]}
 
 
 def lime_text(count, scores, seed):
@@ -132,6 +132,5 @@ for text in SHORT + LONG:
         record["kernelSHAP"] = spread([kernel_shap(count, scores, SAMPLES, seed) for seed in SEEDS])
         record["lime"] = spread([lime_text(count, scores, seed) for seed in SEEDS])
     records.append(record)
-    print(text, count, file=sys.stderr)
 
 OUT.write_text(json.dumps({"samples": SAMPLES, "seeds": len(SEEDS), "texts": records}, separators=(",", ":")) + "\n")

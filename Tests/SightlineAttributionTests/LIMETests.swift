@@ -64,7 +64,6 @@ import Testing
                 count += 1
             }
         }
-        print("lime coverage", Double(covered) / Double(count))
         #expect(Double(covered) >= 0.9 * Double(count))
     }
 

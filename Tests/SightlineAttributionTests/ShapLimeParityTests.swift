@@ -31,8 +31,7 @@ struct ShapLimeParityTests {
         let texts: [Text]
 
         init() throws {
-            let url = try #require(
-                Bundle.module.url(forResource: "shap-lime", withExtension: "json", subdirectory: "Golden"))
+            let url = try #require(Bundle.module.resourceURL).appendingPathComponent("Golden/shap-lime.json")
             self = try JSONDecoder().decode(Golden.self, from: Data(contentsOf: url))
         }
     }
@@ -94,13 +93,11 @@ struct ShapLimeParityTests {
         for (index, (score, error)) in zip(scores, errors).enumerated() {
             let meanError = spread.deviation[index] / Double(golden.seeds).squareRoot()
             let difference = abs(score - spread.mean[index]) / (error * error + meanError * meanError).squareRoot()
-            // Some twenty scores, each with a chance of 1 in 15,000 to be this far off.
+            // A chance of 1 in 15,000 for each of some twenty scores.
             #expect(difference < 4)
             squares += difference * difference
         }
-        let ours = errors.reduce(0) { $0 + $1 * $1 }
-        let theirs = spread.deviation.reduce(0) { $0 + $1 * $1 }
-        print("agreement", explanation.method.name, squares / Double(scores.count), (ours / theirs).squareRoot())
-        #expect((0.3...2).contains(squares / Double(scores.count)))
+        // 1 on average if the errors are right; of some twenty correlated terms.
+        #expect((0.25...2.5).contains(squares / Double(scores.count)))
     }
 }
