@@ -52,6 +52,21 @@ struct EveryModelTests {
         }
     }
 
+    @Test(arguments: ["bert", "distilbert", "modernbert-mean", "gpt2", "bloom-lm", "llama-grouped", "mamba-lm"])
+    func byRemoval(name: String) throws {
+        let model = try GoldenModels.model(name)
+        let methods: [any Explainer] = [
+            LeaveOneOut(), LIME(samples: 60), KernelSHAP(samples: 60), PermutationShapley(samples: 60),
+            ConstantAttribution(), RandomAttribution(),
+        ]
+        for method in methods {
+            let explanation = try method.explain(GoldenModels.text, target: .index(0), with: model)
+            #expect(explanation.tokens.allSatisfy { $0.special != ($0[.attribution]?.isFinite == true) })
+            #expect(explanation.cost.forwardPasses <= 62)
+            if let completeness = explanation.completeness { #expect(abs(completeness.gap) < 1e-9) }
+        }
+    }
+
     @Test func theSourceFollowsTheModelsHead() throws {
         let source = { (name: String) in
             try AttentionExplainer.rollout.explain(GoldenModels.text, target: .index(0), with: GoldenModels.model(name))

@@ -13,8 +13,9 @@ import SightlineRandom
 /// ``samples`` distinct ones. Where all `2ⁿ − 2` are within the budget, the mean is over all permutations, and exact. [ours]
 /// A budget too small for a pair is spent on one permutation, with a warning. [ours]
 ///
-/// Standard errors are those of a mean over pairs, and 0 where it is exact; of a single pair there are none. A permutation
-/// on which the model gives something that is no finite number is left out, and its reverse with it.
+/// Standard errors are those of a mean over pairs, and 0 where it is exact; of a single pair there are none, and those of
+/// a few pairs are themselves uncertain (below ten, take Student's quantiles). A permutation on which the model gives
+/// something that is no finite number is left out, and its reverse with it.
 public struct PermutationShapley: SamplingExplainer, RemovingExplainer, Equatable {
     /// What is removed.
     public var features: Features
