@@ -1,8 +1,3 @@
-/// A method that draws at random: other seeds give other scores.
-public protocol SeededExplainer: Explainer {
-    var seed: UInt64 { get set }
-}
-
 /// A method that asks the model about perturbations drawn at random: the more it may ask, the surer it is.
 public protocol SamplingExplainer: SeededExplainer {
     /// Perturbations to score, the whole text and the empty one not counted. Methods may use fewer, where a text has no

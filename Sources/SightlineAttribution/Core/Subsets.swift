@@ -11,7 +11,7 @@ package func binomial(_ n: Int, _ k: Int) -> Int {
     return result
 }
 
-/// A uniform random subset of `size` of the numbers below `count`, in ascending order (Floyd's algorithm).
+/// A uniform random subset in ascending order (Floyd's algorithm).
 package func subset(of count: Int, size: Int, using generator: inout SeededGenerator) -> [Int] {
     var chosen: Set<Int> = []
     for last in count - size..<count {

@@ -31,7 +31,8 @@ extension EvaluationError: CustomStringConvertible {
             "text \(text): there is no class \"\(name)\"; the model's labels are "
                 + labels.enumerated().map { "\($0.offset) \($0.element)" }.joined(separator: ", ")
         case .unlabelled(let text):
-            "text \(text) has no label; Naive Bayes is trained on labelled texts, so give it one or leave it out"
+            "text \(text) has no label (a string or a whole number); Naive Bayes is trained on labelled texts, so give it "
+                + "one or leave it out"
         case .tooFewClasses(let found):
             "the training texts are of " + (found.isEmpty ? "no class" : "the class \(found.joined(separator: ", ")) alone")
                 + "; Naive Bayes needs texts of two classes at least"

@@ -6,7 +6,7 @@ import SightlineModels
 /// ```swift
 /// let evaluator = try Evaluator([.deletion, .curves, .cost])
 /// var text = try evaluator.text(LabelledText(input: "A gripping film"), id: "1", with: PerturbationEngine(model))
-/// for method in methods { results += try evaluator.measure(method, on: &text) }
+/// for method in methods { results += try evaluator.evaluate(method, on: &text) }
 /// ```
 public struct Evaluator: Sendable {
     public let groups: [MetricGroup]
@@ -26,7 +26,7 @@ public struct Evaluator: Sendable {
         self.naiveBayes = naiveBayes
     }
 
-    /// The metrics that measurements by a method's main score have, in the order of tables.
+    /// The metrics that evaluations by a method's main score have, in the order of tables.
     public var names: [MetricName] { groups.flatMap { $0.names(settings) } }
 
     /// Makes a text ready to be measured on, once for all methods.
@@ -40,14 +40,14 @@ public struct Evaluator: Sendable {
 
     /// Explains the text and measures the explanation.
     ///
-    /// - Returns: A measurement by the method's main score with all groups, and by each other score that ranks tokens with
+    /// - Returns: A evaluation by the method's main score with all groups, and by each other score that ranks tokens with
     ///   those of ``MetricGroup/isOfEveryScore``, if any of them is asked for.
     /// - Throws: What the method throws, such as ``ExplanationError/singleToken(_:)``, or the model.
     /// - Complexity: The passes of one explanation, counted in its cost; those of the metrics, counted in the text's.
-    public func measure(_ explainer: any Explainer, on text: inout EvaluatedText) throws -> [Measurement] {
+    public func evaluate(_ explainer: any Explainer, on text: inout EvaluatedText) throws -> [Evaluation] {
         let explanation = try explainer.explain(
             text.text.input, target: .index(text.target.index), with: text.engine)
-        return try measure(explanation, by: explainer, on: &text)
+        return try evaluate(explanation, by: explainer, on: &text)
     }
 
     /// Measures an explanation that is made already.
@@ -55,26 +55,26 @@ public struct Evaluator: Sendable {
     /// - Parameter explainer: The method that made it, which some groups ask again.
     /// - Throws: ``EvaluationError/otherTokens(text:)`` or ``EvaluationError/otherTarget(text:expected:found:)`` for an
     ///   explanation of something else; what the model throws.
-    public func measure(
+    public func evaluate(
         _ explanation: Explanation, by explainer: any Explainer, on text: inout EvaluatedText
-    ) throws -> [Measurement] {
+    ) throws -> [Evaluation] {
         try text.check(explanation)
-        var measurements: [Measurement] = []
+        var evaluations: [Evaluation] = []
         for score in explanation.rankingScores {
             let groups = score == explanation.mainScore ? groups : groups.filter(\.isOfEveryScore)
             guard !groups.isEmpty else { continue }
-            var measurement = Measurement(of: explanation, by: score, on: text)
+            var evaluation = Evaluation(of: explanation, by: score, on: text)
             for group in groups {
                 do {
-                    try measure(group, of: explanation, by: explainer, on: &text, into: &measurement)
+                    try measure(group, of: explanation, by: explainer, on: &text, into: &evaluation)
                 } catch let reason as MissingReason {
-                    for name in group.names(text.settings) where measurement.metrics[name] == nil {
-                        measurement.missing[name] = reason
+                    for name in group.names(text.settings) where evaluation.metrics[name] == nil {
+                        evaluation.missing[name] = reason
                     }
                 }
             }
-            measurements.append(measurement)
+            evaluations.append(evaluation)
         }
-        return measurements
+        return evaluations
     }
 }

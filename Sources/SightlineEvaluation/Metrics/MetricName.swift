@@ -25,35 +25,48 @@ public enum MetricName: Sendable, Hashable {
 }
 
 extension MetricName: RawRepresentable {
-    private static let named: [(name: MetricName, raw: String)] = [
-        (.deletionError, "deletion-mse"), (.deletionR2, "deletion-r2"), (.deletionCorrelation, "deletion-correlation"),
-        (.deletionArea, "deletion-auc"), (.deletionLogOddsArea, "deletion-auc-log-odds"),
-        (.insertionArea, "insertion-auc"), (.insertionLogOddsArea, "insertion-auc-log-odds"), (.aopc, "aopc"),
-        (.logOdds, "log-odds"), (.comprehensiveness, "comprehensiveness"), (.sufficiency, "sufficiency"),
-        (.infidelity, "infidelity"), (.maxSensitivity, "max-sensitivity"), (.stability, "stability"),
-        (.stabilityDeviation, "stability-deviation"), (.naiveBayes, "naive-bayes"), (.humanAttention, "human-attention"),
-        (.forwardPasses, "passes"), (.backwardPasses, "backward-passes"), (.seconds, "seconds"),
-    ]
-    private static let rawOfName = Dictionary(uniqueKeysWithValues: named.map { ($0.name, $0.raw) })
-    private static let nameOfRaw = Dictionary(uniqueKeysWithValues: named.map { ($0.raw, $0.name) })
     private static let errorPrefix = "deletion-mse@"
 
     /// As files and tables have it, such as `deletion-mse@3`.
     public var rawValue: String {
-        if case .deletionErrorAt(let count) = self { return Self.errorPrefix + "\(count)" }
-        return Self.rawOfName[self] ?? ""
+        switch self {
+        case .deletionErrorAt(let count): Self.errorPrefix + "\(count)"
+        case .deletionError: "deletion-mse"
+        case .deletionR2: "deletion-r2"
+        case .deletionCorrelation: "deletion-correlation"
+        case .deletionArea: "deletion-auc"
+        case .deletionLogOddsArea: "deletion-auc-log-odds"
+        case .insertionArea: "insertion-auc"
+        case .insertionLogOddsArea: "insertion-auc-log-odds"
+        case .aopc: "aopc"
+        case .logOdds: "log-odds"
+        case .comprehensiveness: "comprehensiveness"
+        case .sufficiency: "sufficiency"
+        case .infidelity: "infidelity"
+        case .maxSensitivity: "max-sensitivity"
+        case .stability: "stability"
+        case .stabilityDeviation: "stability-deviation"
+        case .naiveBayes: "naive-bayes"
+        case .humanAttention: "human-attention"
+        case .forwardPasses: "passes"
+        case .backwardPasses: "backward-passes"
+        case .seconds: "seconds"
+        }
     }
 
     public init?(rawValue: String) {
-        if let name = Self.nameOfRaw[rawValue] {
-            self = name
-        } else if rawValue.hasPrefix(Self.errorPrefix), let count = Int(rawValue.dropFirst(Self.errorPrefix.count)),
-            count > 0, rawValue == Self.errorPrefix + "\(count)" {
+        if rawValue.hasPrefix(Self.errorPrefix) {
+            guard let count = Int(rawValue.dropFirst(Self.errorPrefix.count)), count > 0,
+                rawValue == Self.errorPrefix + "\(count)"
+            else { return nil }
             self = .deletionErrorAt(count)
         } else {
-            return nil
+            guard let name = Self.withoutCount.first(where: { $0.rawValue == rawValue }) else { return nil }
+            self = name
         }
     }
+
+    private static let withoutCount = MetricGroup.allCases.flatMap { $0.names() }
 }
 
 extension MetricName: Codable, CodingKeyRepresentable {

@@ -1,7 +1,7 @@
 import SightlineAttribution
 
 /// What was measured of one explanation, by one of its scores.
-public struct Measurement: Sendable, Equatable, Codable {
+public struct Evaluation: Sendable, Equatable, Codable {
     /// How results name the text.
     public var text: String
     public var method: Explanation.Method

@@ -1,7 +1,6 @@
 import Foundation
-import SightlineCLI
+import SightlineEvaluation
 import SightlineJSON
-import SightlineReporting
 import Testing
 
 @Suite struct InputReaderTests {
@@ -39,7 +38,7 @@ import Testing
         #expect(entries.map(\.line) == [1, 3, 4])
         #expect(
             try entries.map { try $0.content.get() } == [
-                Text(text: "a\nb", id: .integer(7)), Text(text: "", id: .string("x")), Text(text: "c"),
+                Text(text: "a\nb", id: .integer(7), label: "1"), Text(text: "", id: .string("x")), Text(text: "c"),
             ])
     }
 
@@ -60,9 +59,9 @@ import Testing
     @Test func tabSeparatedValues() throws {
         let entries = try entries("a.TSV", Data("\nid\tSentence\tlabel\r\n1\ta \"b\" c\t0\r\n\r\n2\n3\t\t1".utf8))
         #expect(entries.map(\.line) == [3, 5, 6])
-        #expect(try entries[0].content.get() == Text(text: "a \"b\" c", id: .string("1")))
+        #expect(try entries[0].content.get() == Text(text: "a \"b\" c", id: .string("1"), label: "0"))
         #expect(throws: LineError.tooFewColumns(found: 1, needed: 2)) { try entries[1].content.get() }
-        #expect(try entries[2].content.get() == Text(text: "", id: .string("3")))
+        #expect(try entries[2].content.get() == Text(text: "", id: .string("3"), label: "1"))
     }
 
     @Test func aHeaderWithoutTextNamesWhatItHas() throws {
