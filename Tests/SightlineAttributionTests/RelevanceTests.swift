@@ -64,10 +64,14 @@ struct RelevanceTests {
 @Suite("Gradients of a batch")
 struct BatchedGradientTests {
     /// Every sequence's gradients are its own, and those of the traced run.
-    @Test(arguments: GoldenModels.names)
-    func areThoseOfEachSequence(name: String) throws {
+    @Test(arguments: GoldenModels.names, [false, true])
+    func areThoseOfEachSequence(name: String, endsWithPadding: Bool) throws {
         let model = try GoldenModels.model(name)
-        let input = try model.tokenize(GoldenModels.text).input
+        var input = try model.tokenize(GoldenModels.text).input
+        if endsWithPadding {
+            guard let padding = model.standInTokens.padding else { return }
+            input = ModelInput(input.ids + [padding, padding])
+        }
         let objective: @Sendable ([Double]) -> [Double] = { $0.indices.map { $0 == 0 ? 1 : -0.5 } }
         let own = try model.wordEmbeddings(of: input)
         let traced = try #require(try model.trace(TraceRequest(input, objective: objective)).gradients)
