@@ -44,7 +44,8 @@ struct RelevanceTests {
             let request = GradientRequest(input, embeddings: [embeddings], propagation: propagation) { logits in
                 logits.indices.map { $0 == 0 ? 1 : 0 }
             }
-            return zip(try model.gradients(request)[0].elements, embeddings.elements).reduce(0) { $0 + Double($1.0 * $1.1) }
+            return zip(try model.gradients(request)[0].elements, embeddings.elements)
+                .reduce(0) { $0 + Double($1.0 * $1.1) }
         }
         let logit = try model.logits(of: [input])[0][0]
         try #require(abs(logit) > 1e-3)
@@ -70,7 +71,8 @@ struct BatchedGradientTests {
         var input = try model.tokenize(GoldenModels.text).input
         if endsWithPadding {
             guard let padding = model.standInTokens.padding else { return }
-            input = ModelInput(input.ids + [padding, padding])
+            // The smallest models take few tokens.
+            input = ModelInput(input.ids.prefix(10) + [padding, padding])
         }
         let objective: @Sendable ([Double]) -> [Double] = { $0.indices.map { $0 == 0 ? 1 : -0.5 } }
         let own = try model.wordEmbeddings(of: input)

@@ -128,10 +128,11 @@ struct SelfAttention: Sendable {
                 .matrixProduct(value.repeated(blueprint.sharing, axis: 1))
         } else {
             result = try Tensor.attention(
-                query: propagation.halvingRelevance(of: query), key: propagation.halvingRelevance(of: key), value: value, bias: bias, scale: blueprint.scale,
-                sharesKeys: blueprint.sharing > 1)
+                query: propagation.halvingRelevance(of: query), key: propagation.halvingRelevance(of: key), value: value,
+                bias: bias, scale: blueprint.scale, sharesKeys: blueprint.sharing > 1)
         }
-        return try propagation.halvingRelevance(of: result).transposed(1, 2).reshaped([-1, blueprint.headCount * blueprint.headWidth])
+        return try propagation.halvingRelevance(of: result).transposed(1, 2)
+            .reshaped([-1, blueprint.headCount * blueprint.headWidth])
     }
 
     /// The attention weights `[B, H, Q, T]`.

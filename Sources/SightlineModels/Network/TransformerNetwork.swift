@@ -47,7 +47,8 @@ struct TransformerNetwork: Backbone {
         var states = try embedding(batch, embeddings: embeddings, propagation)
         // A probe sees all of the last layer. Before padding, the last token is not the pooled one.
         let pooledLastLayer = probe == nil && !batch.endsWithPadding ? pooledLastLayer : nil
-        for (index, layer) in (layers.dropLast() + [pooledLastLayer ?? layers.last].compactMap { $0 }).enumerated() {
+        for (index, layer) in layers.enumerated() {
+            let layer = index == layers.count - 1 ? pooledLastLayer ?? layer : layer
             probe?.record(states: states)
             let output = try layer(states, pass)
             states = try index == 0 ? convolution?(input: states, output: output, pass) ?? output : output
@@ -82,8 +83,8 @@ extension TransformerBlueprint {
         var padding: Int?
         if case .lastToken(let token) = pooling { padding = token }
         return PackedSequences.Layout(
-            tree: purpose == .scoring && sharesPrefixes ? .shared : .absent, positionRule: embedding.positions?.rule ?? .fromZero, padding: padding,
-            isCausal: isCausal)
+            tree: purpose == .scoring && sharesPrefixes ? .shared : .absent,
+            positionRule: embedding.positions?.rule ?? .fromZero, padding: padding, isCausal: isCausal)
     }
 
     /// Whether a token's state depends on the tokens up to it alone, and not on the length of the sequence.
