@@ -9,9 +9,11 @@ enum GoldenModels {
     static let names: [String] =
         ((try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []).sorted()
 
+    static func directory(_ name: String) -> URL { folder.appendingPathComponent(name) }
+
     /// A classifier, or a language model's choice between two tokens.
     static func model(_ name: String) throws -> any TraceableModel {
-        switch try TextModel(checkpoint: Checkpoint(directory: folder.appendingPathComponent(name))) {
+        switch try TextModel(checkpoint: Checkpoint(directory: directory(name))) {
         case .classifier(let model): model
         case .languageModel(let model): try model.choice(of: model.token(11), foil: model.token(12))
         }

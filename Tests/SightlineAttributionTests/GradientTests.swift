@@ -67,7 +67,8 @@ struct GradientTests {
     @Test func ofAQuadraticScore() throws {
         var model = Self.quadratic
         model.standInTokens = StandInTokens(padding: 3, mask: 2)
-        for (baseline, square) in [(IntegratedGradients.Baseline.zero, 0), (.padding, Self.square(3)), (.mask, Self.square(2))] {
+        let squares = [(IntegratedGradients.Baseline.zero, 0), (.padding, Self.square(3)), (.mask, Self.square(2))]
+        for (baseline, square) in squares {
             // One point of Gauss and Legendre is exact for a gradient that is linear.
             let method = IntegratedGradients(steps: 1, baseline: baseline)
             #expect(isClose(try attributions(method, model), [0, 1, 2].map { Self.square($0) - square }))
@@ -121,7 +122,9 @@ struct GradientTests {
         let model = try GoldenModels.model("bert")
         func attributions(seed: UInt64, threads: Int) throws -> [Double] {
             try SmoothGrad(samples: 9, seed: seed)
-                .explain(TextInput(GoldenModels.text), target: .index(0), with: PerturbationEngine(model, threadCount: threads))
+                .explain(
+                    TextInput(GoldenModels.text), target: .index(0),
+                    with: PerturbationEngine(model, threadCount: threads))
                 .tokens.compactMap { $0[.attribution] }
         }
         let first = try attributions(seed: 1, threads: 1)

@@ -53,6 +53,8 @@ struct PackedSequences {
     let runs: [Run]
     /// The tree behind the matrix, where there is one.
     let tree: PrefixTree?
+    /// Whether a sequence's last token is not its last that is no padding.
+    let endsWithPadding: Bool
     private let firstRows: Tensor
     private let lastRows: Tensor
     /// For each row, where it first stands among the tokens of all runs; nil where these are the rows.
@@ -66,6 +68,7 @@ struct PackedSequences {
             (sequences[$0].ids.count, $0) < (sequences[$1].ids.count, $1)
         }
         let ordered = order.map { sequences[$0] }
+        endsWithPadding = ordered.contains { layout.lastPlace($0.ids) < $0.ids.count - 1 }
         if layout.tree != .absent {
             let tree = PrefixTree(ordered.map(\.ids), isShared: layout.tree == .shared)
             self.tree = tree

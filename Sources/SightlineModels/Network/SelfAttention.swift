@@ -3,13 +3,13 @@ import SightlineTensors
 /// Self-attention of one layer, up to its output projection.
 struct SelfAttention: Sendable {
     private let blueprint: AttentionBlueprint
-    private let input: Input
+    private var input: Input
     private let output: Linear
     private let queryNormalization: Normalization?
     private let keyNormalization: Normalization?
     private let distances: DisentangledScores?
     /// Which tokens have a query.
-    let queries: AttentionMasks.Queries
+    private(set) var queries: AttentionMasks.Queries
 
     /// The products that attention starts from, as fused as the layer's use of them allows.
     private enum Input: Sendable {
@@ -43,6 +43,18 @@ struct SelfAttention: Sendable {
         } else {
             self.distances = nil
         }
+    }
+
+    /// The same attention with queries of the pooled tokens alone, and the same weights.
+    func asking(_ queries: AttentionMasks.Queries) throws -> SelfAttention {
+        guard case .everyToken(.plain(let weights)) = input else { return self }
+        let queryWidth = blueprint.headCount * blueprint.headWidth
+        var attention = self
+        attention.queries = queries
+        attention.input = .pooledToken(
+            query: .plain(try weights.outputs(0..<queryWidth)),
+            keyValue: .plain(try weights.outputs(queryWidth..<weights.weight.shape[0])))
+        return attention
     }
 
     /// What attention mixes from the values, `[N, H·d]`, or `[B, H·d]` where only pooled tokens have queries.
@@ -116,10 +128,11 @@ struct SelfAttention: Sendable {
                 .matrixProduct(value.repeated(blueprint.sharing, axis: 1))
         } else {
             result = try Tensor.attention(
-                query: propagation.halvingRelevance(of: query), key: propagation.halvingRelevance(of: key), value: value, bias: bias, scale: blueprint.scale,
-                sharesKeys: blueprint.sharing > 1)
+                query: propagation.halvingRelevance(of: query), key: propagation.halvingRelevance(of: key), value: value,
+                bias: bias, scale: blueprint.scale, sharesKeys: blueprint.sharing > 1)
         }
-        return try propagation.halvingRelevance(of: result).transposed(1, 2).reshaped([-1, blueprint.headCount * blueprint.headWidth])
+        return try propagation.halvingRelevance(of: result).transposed(1, 2)
+            .reshaped([-1, blueprint.headCount * blueprint.headWidth])
     }
 
     /// The attention weights `[B, H, Q, T]`.

@@ -2,7 +2,7 @@ import SightlineTensors
 
 /// One layer of a transformer.
 struct TransformerLayer: Sendable {
-    private let attention: SelfAttention
+    private var attention: SelfAttention
     private let feedForward: FeedForward
     private let arrangement: Arrangement
 
@@ -33,6 +33,13 @@ struct TransformerLayer: Sendable {
                 try loader.normalization(first), try loader.normalization(second), try loader.normalization(third),
                 try loader.normalization(fourth))
         }
+    }
+
+    /// The layer with other queries, and the same weights.
+    func asking(_ queries: AttentionMasks.Queries) throws -> TransformerLayer {
+        var layer = self
+        layer.attention = try attention.asking(queries)
+        return layer
     }
 
     /// States of all tokens `[N, D]` to the next layer's, or to the pooled tokens' `[B, D]` where only these have

@@ -8,8 +8,8 @@ struct TransformerNetwork: Backbone {
     private let convolution: Convolution?
     private let finalNormalization: Normalization?
     private let pooling: ClassificationHeadBlueprint.Pooling
-    /// Whether the last layer already leaves the pooled tokens alone.
-    private let isPooledByLastLayer: Bool
+    /// The last layer with queries of the pooled tokens alone, where that gives their states.
+    private let pooledLastLayer: TransformerLayer?
 
     init(
         _ blueprint: TransformerBlueprint, pooling: ClassificationHeadBlueprint.Pooling, _ loader: NetworkLoader
@@ -21,8 +21,8 @@ struct TransformerNetwork: Backbone {
             try DistanceEmbedding($0, width: blueprint.hiddenSize, loader)
         }
         convolution = try blueprint.convolution.map { try Convolution($0, width: blueprint.hiddenSize, loader) }
-        let lastQueries = blueprint.lastLayerQueries(pooling, loader.purpose)
-        isPooledByLastLayer = lastQueries != .all
+        let pooledQueries = blueprint.pooledQueries(pooling)
+        let lastQueries = loader.purpose == .scoring ? pooledQueries : .all
         // Layers that share their weights are the same layer.
         var known: [String: TransformerLayer] = [:]
         layers = try blueprint.layers.enumerated().map { index, layer in
@@ -32,6 +32,7 @@ struct TransformerNetwork: Backbone {
             known[key] = made
             return made
         }
+        pooledLastLayer = pooledQueries == .all ? nil : try layers.last?.asking(pooledQueries)
         finalNormalization = try blueprint.finalNormalization.map(loader.normalization)
     }
 
@@ -44,14 +45,17 @@ struct TransformerNetwork: Backbone {
     ) throws -> Tensor {
         let pass = ForwardPass(batch, pooled: pooling.token, propagation: propagation, probe: probe)
         var states = try embedding(batch, embeddings: embeddings, propagation)
+        // A probe sees all of the last layer. Before padding, the last token is not the pooled one.
+        let pooledLastLayer = probe == nil && !batch.endsWithPadding ? pooledLastLayer : nil
         for (index, layer) in layers.enumerated() {
+            let layer = index == layers.count - 1 ? pooledLastLayer ?? layer : layer
             probe?.record(states: states)
             let output = try layer(states, pass)
             states = try index == 0 ? convolution?(input: states, output: output, pass) ?? output : output
         }
         if let finalNormalization { states = try finalNormalization(states, propagation) }
         probe?.record(states: states)
-        if isPooledByLastLayer { return try batch.inGivenOrder(states) }
+        if pooledLastLayer != nil { return try batch.inGivenOrder(states) }
         switch pooling {
         case .firstToken, .lastToken:
             return try batch.inGivenOrder(states.rows(pass.pooledRows))
@@ -79,8 +83,8 @@ extension TransformerBlueprint {
         var padding: Int?
         if case .lastToken(let token) = pooling { padding = token }
         return PackedSequences.Layout(
-            tree: purpose == .scoring && sharesPrefixes ? .shared : .absent, positionRule: embedding.positions?.rule ?? .fromZero, padding: padding,
-            isCausal: isCausal)
+            tree: purpose == .scoring && sharesPrefixes ? .shared : .absent,
+            positionRule: embedding.positions?.rule ?? .fromZero, padding: padding, isCausal: isCausal)
     }
 
     /// Whether a token's state depends on the tokens up to it alone, and not on the length of the sequence.
@@ -94,12 +98,10 @@ extension TransformerBlueprint {
         }
     }
 
-    /// Scoring needs no more of the last layer than the pooled tokens.
-    fileprivate func lastLayerQueries(
-        _ pooling: ClassificationHeadBlueprint.Pooling, _ purpose: NetworkLoader.Purpose
-    ) -> AttentionMasks.Queries {
+    /// Logits need no more of the last layer than the pooled tokens.
+    fileprivate func pooledQueries(_ pooling: ClassificationHeadBlueprint.Pooling) -> AttentionMasks.Queries {
         // The convolution after the first layer reads all of its tokens.
-        guard purpose == .scoring, convolution == nil || layers.count > 1 else { return .all }
+        guard convolution == nil || layers.count > 1 else { return .all }
         switch pooling {
         case .firstToken: return .first
         // Without padding at its end, the last token of a sequence is the one whose state is read.

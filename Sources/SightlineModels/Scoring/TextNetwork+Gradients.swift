@@ -67,7 +67,8 @@ private struct EmbeddingRun {
 
     /// `[B · T, E]`, one sequence after the other.
     func stacked(_ embeddings: [EmbeddingRows]) throws -> Tensor {
-        try Tensor(embeddings.flatMap(\.elements), shape: [embeddings.count * embeddings[0].tokenCount, embeddings[0].width])
+        let (length, width) = (embeddings[0].tokenCount, embeddings[0].width)
+        return try Tensor(embeddings.flatMap(\.elements), shape: [embeddings.count * length, width])
     }
 
     /// `[B, C]`.

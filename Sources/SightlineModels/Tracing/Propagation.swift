@@ -16,6 +16,6 @@ public enum Propagation: Sendable, Hashable {
     /// DeBERTa's products with embeddings of distances are linear layers, whose weights these are, and its convolution
     /// is one. **[ours]**
     ///
-    /// What the network computes stays the same, to the bit.
+    /// What the network computes stays the same.
     case relevance
 }
