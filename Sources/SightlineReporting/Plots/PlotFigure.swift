@@ -23,7 +23,7 @@ struct PlotFigure {
             omissions = omissions + panel.omissions
             omissions.labels += labels.leftOutCount
             let surround = surrounds[index]
-            let strip = panel.heatStrip(y: plots[index].height + surround.margins.bottom - 36)
+            let strip = panel.heatStrip(y: plots[index].height + surround.margins.bottom - PlotPanel.heatStripHeight + 12)
             let inner = corner.map { [legend.drawing(x: $0.x, y: $0.y)] } ?? []
             drawing.append(
                 SVGElement(
