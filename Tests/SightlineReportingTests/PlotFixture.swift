@@ -80,7 +80,10 @@ enum PlotFixture {
     static func heat() -> Plot {
         let names = ["SLALOM", "LIME", "gradient", "rollout"]
         let cells = names.indices.flatMap { row in
-            names.indices.map { PlotHeat.Cell(x: Double($0), y: Double(row), value: row == $0 ? 1 : 0.7 - 0.35 * Double(row + $0)) }
+            names.indices.map { column in
+                let value = row == column ? 1 : 0.7 - 0.35 * Double(row + column)
+                return PlotHeat.Cell(x: Double(column), y: Double(row), value: value)
+            }
         }
         return Plot(
             title: "Agreement of methods", x: PlotAxis("", scale: .categories(names)), y: PlotAxis("", scale: .categories(names)),

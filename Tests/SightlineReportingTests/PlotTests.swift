@@ -76,7 +76,7 @@ import Testing
             #expect(box.x >= 0 && box.x + box.width <= 560 && box.y >= 0 && box.y + box.height <= 400)
         }
         let note = picture.texts.joined(separator: " ")
-        #expect(boxes.count == count ? !note.contains("labels") : note.contains("Left out: \(count - boxes.count) labels"))
+        #expect(boxes.count == count ? !note.contains("label") : note.contains("Left out: \(count - boxes.count) label"))
     }
 
     /// Points in three of the four corners, or in all.
@@ -127,7 +127,7 @@ import Testing
         let description = try #require(picture.all("desc").first?.text)
         for sentence in [
             "Left out: 8 of 13 points, not finite.", "Left out: 2 of 13 points, not above zero on a logarithmic axis.",
-            "Left out: 1 of 13 points, outside the axes.", "Left out: 1 intervals without finite ends.",
+            "Left out: 1 of 13 points, outside the axes.", "Left out: 1 interval without finite ends.",
         ] {
             #expect(description.contains(sentence), "\(description)")
             #expect(picture.texts.contains(sentence))
@@ -144,7 +144,9 @@ import Testing
     /// Numbers of every magnitude in every kind of mark: a file that can be read, without endless digits.
     @Test func anyNumbersMakeAPicture() throws {
         var generator = SeededGenerator(seed: 21)
-        let special = [0, -0.0, .nan, .infinity, -.infinity, 1e300, -1e300, .leastNonzeroMagnitude, 1e-300, .greatestFiniteMagnitude, 1, -1]
+        let special: [Double] = [
+            0, -0.0, .nan, .infinity, -.infinity, 1e300, -1e300, .leastNonzeroMagnitude, 1e-300, .greatestFiniteMagnitude, 1, -1,
+        ]
         for trial in 0..<400 {
             let number = { () -> Double in
                 Bool.random(using: &generator)

@@ -118,8 +118,15 @@ struct PlotLabels {
         let texts = placed.map { label in
             SVGElement("text", ["x": label.box.x, "y": label.box.y + Self.height - 3], text: label.text)
         }
+        // A rim in the colour of the ground, for labels that found no place off the lines.
+        let rim: KeyValuePairs<String, any SVGValue> = [
+            "stroke": PlotPalette.ground.light, "stroke-width": 2.5, "stroke-linejoin": "round", "paint-order": "stroke",
+        ]
         return SVGElement(
             "g", ["class": "labels", "font-size": Self.fontSize],
-            [SVGElement("g", ["stroke": PlotPalette.quiet.light, "stroke-width": 0.7], leaders)] + texts)
+            [
+                SVGElement("g", ["stroke": PlotPalette.quiet.light, "stroke-width": 0.7], leaders),
+                SVGElement("g", rim, texts),
+            ])
     }
 }

@@ -78,8 +78,9 @@ struct PlotSurround {
         }
         let numbers = SVGElement(
             "g", ["class": "ticks", "font-size": Self.fontSize, "fill": SVGColor.quiet], xTexts + yTexts)
+        let below = plot.height + margins.bottom - strip - 6
         let names = [
-            text(plot.x.label, along: plot.width, "translate(\((plot.width / 2).svg) \((plot.height + margins.bottom - strip - 6).svg))"),
+            text(plot.x.label, along: plot.width, "translate(\((plot.width / 2).svg) \(below.svg))"),
             text(plot.y.label, along: plot.height, "translate(\((12 - margins.left).svg) \((plot.height / 2).svg)) rotate(-90)"),
             title.map { title in
                 SVGElement(

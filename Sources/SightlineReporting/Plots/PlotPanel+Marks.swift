@@ -160,7 +160,10 @@ extension PlotPanel {
             // Heat is the same on a dark ground, so neither its white nor its numbers are the page's own colours.
             let cell = SVGElement(
                 "rect",
-                ["x": box.x, "y": box.y, "width": box.width, "height": box.height, "fill": fill == PlotPalette.ground.light ? "white" : fill])
+                [
+                    "x": box.x, "y": box.y, "width": box.width, "height": box.height,
+                    "fill": fill == PlotPalette.ground.light ? "white" : fill,
+                ])
             guard TextWidth.of(text, size: 11) + 4 < box.width, box.height >= 15 else { return [cell] }
             return [
                 cell,
