@@ -75,7 +75,9 @@ let package = Package(
             ]),
         .testTarget(
             name: "SightlineReportingTests",
-            dependencies: ["SightlineModels", "SightlineAttribution", "SightlineReporting"]),
+            dependencies: [
+                "SightlineRandom", "SightlineModels", "SightlineAttribution", "SightlineEvaluation", "SightlineReporting",
+            ]),
         .testTarget(
             name: "SightlineCLITests",
             dependencies: ["SightlineJSON", "SightlineModels", "SightlineAttribution", "SightlineReporting", "SightlineCLI"]),

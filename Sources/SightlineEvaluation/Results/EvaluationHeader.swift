@@ -30,6 +30,10 @@ public struct EvaluationHeader: Sendable, Equatable, Codable {
     public var model: String
     /// The data as they were named.
     public var data: String
+
+    /// The data's name without its folders.
+    public var dataName: String { data.split(separator: "/").last.map(String.init) ?? data }
+
     /// The explained label, where it is the same for all texts; nil for the predicted one.
     public var target: String?
     public var groups: [MetricGroup]

@@ -8,7 +8,7 @@ public struct EvaluationRecord: Sendable, Equatable, Codable {
         public var name: String
         public var budget: Int?
         /// One per score that ranks tokens, the main one first; empty if the method failed.
-        public var measurements: [Measurement]
+        public var evaluations: [Evaluation]
         /// Why the method could not explain the text.
         public var error: String?
     }
@@ -34,7 +34,7 @@ extension Evaluator {
     ///   - id: How results name the text, if it has no id of its own.
     ///   - describe: What to say of an error.
     /// - Throws: What no method can do without: the text's own tokens and score.
-    /// - Complexity: As ``measure(_:on:)`` for each candidate; perturbations that metrics of several of them ask for are
+    /// - Complexity: As ``evaluate(_:on:)`` for each candidate; perturbations that metrics of several of them ask for are
     ///   scored once.
     public func record(
         of text: LabelledText, id: String, target: Target = .predicted, by candidates: [Candidate],
@@ -42,9 +42,9 @@ extension Evaluator {
     ) throws -> EvaluationRecord {
         var evaluated = try self.text(text, id: id, target: target, with: engine)
         let results = candidates.map { candidate in
-            var result = EvaluationRecord.Result(name: candidate.name, budget: candidate.budget, measurements: [])
+            var result = EvaluationRecord.Result(name: candidate.name, budget: candidate.budget, evaluations: [])
             do {
-                result.measurements = try measure(candidate.explainer, on: &evaluated)
+                result.evaluations = try evaluate(candidate.explainer, on: &evaluated)
             } catch {
                 result.error = describe(error)
             }

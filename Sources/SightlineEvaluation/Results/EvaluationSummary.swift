@@ -46,11 +46,11 @@ public struct EvaluationSummary: Sendable {
             return count > 0 ? (method.name, method.budget, count) : nil
         }
         rows = results.flatMap { method, results -> [Row] in
-            let scores = results.compactMap { $0?.measurements.map(\.score) }.max { $0.count < $1.count } ?? []
+            let scores = results.compactMap { $0?.evaluations.map(\.score) }.max { $0.count < $1.count } ?? []
             return scores.enumerated().map { place, score in
-                let measurements = results.map { $0?.measurements.first { $0.score == score } }
-                let names = Set(measurements.flatMap { $0.map { Array($0.metrics.keys) } ?? [] })
-                let means = names.map { name in (name, MeanOverTexts(measurements.map { $0?.metrics[name] }, seed: seed)) }
+                let evaluations = results.map { $0?.evaluations.first { $0.score == score } }
+                let names = Set(evaluations.flatMap { $0.map { Array($0.metrics.keys) } ?? [] })
+                let means = names.map { name in (name, MeanOverTexts(evaluations.map { $0?.metrics[name] }, seed: seed)) }
                 return Row(
                     name: method.name, budget: method.budget, score: score, isMain: place == 0,
                     means: Dictionary(uniqueKeysWithValues: means))

@@ -11,8 +11,8 @@ struct TextReader: Sendable {
     init(_ description: ModelDescription) throws {
         let checkpoint = description.checkpoint
         tokenizer = try Tokenizer(checkpoint: checkpoint)
-        standInTokens = try checkpoint.standInTokens(of: tokenizer).within(description.vocabularySize)
         let declared = try checkpoint.declaredTokenLimit() ?? .max
+        standInTokens = try checkpoint.standInTokens(of: tokenizer).within(description.vocabularySize)
         tokenLimit = min(declared, description.positionLimit)
         let frame = try tokenizer.encode("").count
         guard tokenLimit > frame else {

@@ -5,23 +5,30 @@ extension Table {
     /// An evaluation's means with their intervals: a row for each method, and for each other score that ranks its tokens
     /// where that was measured.
     ///
-    /// - Parameter groups: The metrics to show; nil for all that were measured.
-    public init(_ summary: EvaluationSummary, groups: [MetricGroup]? = nil) {
-        let asked = groups.map { groups in Set(groups.flatMap { $0.names(summary.header.settings) }) }
-        let metrics = summary.metrics.filter { asked?.contains($0) ?? true }
+    /// - Parameter columns: The metrics to show, in this order; nil for all that were measured.
+    public init(_ summary: EvaluationSummary, columns: [MetricName]? = nil) {
+        let metrics = columns ?? summary.metrics
         let hasBudgets = Set(summary.rows.compactMap(\.budget)).count > 1
         let shown = summary.rows.filter { row in row.isMain || metrics.contains { row.means[$0]?.mean != nil } }
         self.init(
             caption: Self.caption(summary), rowTitle: "method",
-            columns: metrics.map { .init($0.title, better: $0.direction == .higherIsBetter ? .higher : .lower) },
+            columns: metrics.map { .init($0.title, better: Self.better($0)) },
             rows: shown.map { row in
                 Row(
                     Self.name(row, withBudget: hasBudgets),
                     metrics.map { metric in
                         guard let mean = row.means[metric], let value = mean.mean else { return .absent }
-                        return .number(value, interval: mean.interval.map { $0.lower...$0.upper })
+                        // Where all texts agree there is nothing to be unsure of.
+                        let interval = mean.interval.flatMap { $0.lower < $0.upper ? $0.lower...$0.upper : nil }
+                        return .number(value, interval: interval)
                     })
             })
+    }
+
+    /// What a method costs is no merit by itself.
+    private static func better(_ metric: MetricName) -> Column.Better? {
+        if [.forwardPasses, .backwardPasses, .seconds].contains(metric) { return nil }
+        return metric.direction == .higherIsBetter ? .higher : .lower
     }
 
     private static func name(_ row: EvaluationSummary.Row, withBudget: Bool) -> String {
@@ -33,7 +40,7 @@ extension Table {
         let header = summary.header
         let texts = "\(Numerals.count(summary.textCount)) \(summary.textCount == 1 ? "text" : "texts")"
         var parts = [
-            "\(texts) of \(header.data), \(header.model), \(header.target.map { "target \($0)" } ?? "the predicted label")",
+            "\(texts) of \(header.dataName), \(header.model), \(header.target.map { "target \($0)" } ?? "the predicted label")",
             "means with 95 % bootstrap intervals over texts, as half their width after ±, or in brackets",
         ]
         let budgets = Set(header.methods.compactMap(\.budget))

@@ -12,7 +12,9 @@ extension Table {
             }
         }
         let tables = blocks.map { block in
-            ([header(block, nameWidth, style)] + rows.indices.map { line($0, block, nameWidth, style) })
+            // Rows that say nothing in a block are left out of it.
+            let shown = rows.indices.filter { row in block.contains { rows[row].cells[$0] != .absent } }
+            return ([header(block, nameWidth, style)] + shown.map { line($0, block, nameWidth, style) })
                 .joined(separator: "\n")
         }
         let notes = caption.isEmpty ? [] : [Paragraph.wrapped(caption, width: style.width).joined(separator: "\n")]

@@ -76,11 +76,15 @@ extension Table {
         return Set(numbers.indices.filter { numbers[$0].flatMap(Double.init) == best })
     }
 
-    /// So many that the smallest number of the column keeps three digits, and at most four.
+    /// So many that the smallest number of the column keeps three digits, but no more than four, and where the largest
+    /// has two digits before the point or more, no more than four digits of it.
     func decimals(_ column: Int) -> Int {
         let sizes = rows.compactMap { number($0.cells[column]).map(abs) }.filter { $0 > 0 && $0.isFinite }
-        guard let smallest = sizes.min(), !sizes.allSatisfy({ $0 == $0.rounded() }) else { return 0 }
-        return min(4, max(0, 2 - Int(log10(smallest).rounded(.down))))
+        guard let smallest = sizes.min(), let largest = sizes.max(), !sizes.allSatisfy({ $0 == $0.rounded() }) else {
+            return 0
+        }
+        let limit = largest < 10 ? 4 : 3 - Int(log10(largest).rounded(.down))
+        return max(0, min(limit, 2 - Int(log10(smallest).rounded(.down))))
     }
 
     private func number(_ cell: Cell) -> Double? {

@@ -22,6 +22,8 @@ package enum EvaluateCommand: Command {
         /// Results of an earlier run, to make a table of.
         package var results: String?
         package var tableFormat = Table.Format.text
+        /// The metrics that the table shows; nil for all.
+        package var columns: [MetricName]?
         /// A file for a picture of fidelity against cost.
         package var plot: String?
         package var isQuiet = false
@@ -85,6 +87,14 @@ package enum EvaluateCommand: Command {
                 "--format-table", "FORMAT", \.tableFormat, .choice(Table.Format.self),
                 "text (default), csv, markdown or latex."),
             Option(
+                "--columns", "A,B,…", \.columns,
+                Reading(expected: "names of metrics with commas, such as \(MetricName.deletionError.rawValue)") { text in
+                    let names = text.split(separator: ",", omittingEmptySubsequences: false)
+                    let found = names.compactMap { MetricName(rawValue: String($0)) }
+                    return found.count == names.count ? found : nil
+                },
+                "The columns of the table, by the names of single metrics that RESULTS has (default: all)."),
+            Option(
                 "--svg", "FILE", \.plot, .text,
                 "With several budgets: draw the deletion error against the cost into FILE."),
             Option("--quiet", \.isQuiet, "No progress and no notes on the standard error; errors only."),
@@ -112,7 +122,7 @@ package enum EvaluateCommand: Command {
     package static let examples = [
         "sightline evaluate --data test.tsv --limit 50",
         "sightline evaluate --model ./my-model --data yelp-hat-50.csv --limit 20 --budget 500 --output hat.jsonl",
-        "sightline evaluate --results hat.jsonl --metrics deletion,cost --format-table latex",
+        "sightline evaluate --results hat.jsonl --columns deletion-mse,human-attention,passes --format-table latex",
         "sightline evaluate --data test.tsv --limit 20 --metrics deletion,cost --budget curve --svg curve.svg",
     ]
 
@@ -152,24 +162,23 @@ package enum EvaluateCommand: Command {
         let console = Console(isQuiet: configuration.isQuiet)
         if let results = configuration.results {
             let file = try EvaluationFile(results)
-            try show(EvaluationSummary(file.header, file.records), configuration, groups: configuration.groups)
+            try show(EvaluationSummary(file.header, file.records), configuration)
             return .done
         }
         let (exitCode, summary) = try EvaluationRun(configuration, console).run()
-        if summary.textCount > 0 { try show(summary, configuration, groups: nil) }
+        if summary.textCount > 0 { try show(summary, configuration) }
         return exitCode
     }
 
-    private static func show(
-        _ summary: EvaluationSummary, _ configuration: Configuration, groups: [MetricGroup]?
-    ) throws {
+    private static func show(_ summary: EvaluationSummary, _ configuration: Configuration) throws {
         if let plot = configuration.plot {
             let picture = try OutputFile(plot, keepingBytes: 0)
             defer { picture.removeIfEmpty() }
             try picture.write(Data(Plot.qualityAgainstCost(summary).svg.utf8))
             try picture.finish()
         }
-        let table = Table(summary, groups: groups)
+        let groups = configuration.groups.map { groups in groups.flatMap { $0.names(summary.header.settings) } }
+        let table = Table(summary, columns: configuration.columns ?? groups)
         try OutputFile().write(Data(table.written(as: configuration.tableFormat, Console.outputStyle).utf8))
     }
 }
