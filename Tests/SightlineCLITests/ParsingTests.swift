@@ -84,8 +84,8 @@ import Testing
         (["a", "--threads", "0"], "--threads is \"0\"; expected a whole number from 1 to 1024"),
         (["a", "--sampling", "fast"], "--sampling is \"fast\"; expected fidel or eff or exact"),
         (
-            ["a", "--method", "lime"],
-            "--method is \"lime\"; expected slalom or rollout or gradient-rollout or attention-flow or gaf or efficient-attention"
+            ["a", "--method", "shap"],
+            "--method is \"shap\"; expected " + MethodName.allCases.map(\.rawValue).joined(separator: " or ")
         ),
         (["a", "--device", "cuda"], "--device is \"cuda\"; expected cpu, the only device this version runs on"),
         (["a", "--model", ""], "--model is \"\"; expected something that is not empty"),

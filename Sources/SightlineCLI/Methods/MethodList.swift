@@ -4,26 +4,30 @@ import SightlineModels
 
 /// Methods to set side by side, and what all of them are told.
 package struct MethodList: Equatable {
-    /// nil for all of ``MethodName/compared``.
-    package var names: [MethodName]?
+    package var names: [MethodName]
     /// How many perturbations each sampling method may ask for, one after the other; empty for each one's own choice.
     package var budgets: [Int] = []
     package var seed: UInt64 = 0
+
+    package init(_ names: [MethodName]) {
+        self.names = names
+    }
 
     /// The budgets of the quality–cost curve.
     static let curve = [100, 250, 500, 1_000, 2_500, 5_000]
 
     /// The methods that a model can be explained by, in the order given, the random one among them whether it was asked for
-    /// or not: what it wins is worth nothing.
-    func candidates(for model: any TraceableModel) -> [Candidate] {
-        let names = asked.filter { $0.suits(model) }
+    /// or not: what it wins is worth nothing. Says which are left out.
+    func candidates(for model: any TraceableModel, _ console: Console) -> [Candidate] {
+        let asked = names
+        let names = asked.filter { !$0.needsAttention || model.headCount != nil }
+        let unsuitable = asked.filter { !names.contains($0) }
+        if !unsuitable.isEmpty {
+            console.note(
+                "left out, as \(model.name) has no attention: \(unsuitable.map(\.rawValue).joined(separator: ", "))")
+        }
         return (names.contains(.random) ? names : names + [.random]).flatMap(candidates)
     }
-
-    /// Methods that were asked for and that the model has no attention for.
-    func unsuitable(for model: any TraceableModel) -> [MethodName] { asked.filter { !$0.suits(model) } }
-
-    private var asked: [MethodName] { names ?? MethodName.compared }
 
     private func candidates(_ name: MethodName) -> [Candidate] {
         var explainer = name.explainer
@@ -39,11 +43,13 @@ package struct MethodList: Equatable {
 }
 
 extension MethodName {
-    fileprivate func suits(_ model: any TraceableModel) -> Bool { !needsAttention || model.headCount != nil }
+    /// Every method but SLALOM's published form, whose 5,000 samples take longer than all others together.
+    package static let compared = allCases.filter { $0 != .slalomPublished }
 
-    /// What stands side by side where nobody says what should: every method but SLALOM's published form, whose 5,000
-    /// samples take longer than all others together.
-    static let compared = allCases.filter { $0 != .slalomPublished }
+    /// One method of each kind: what fits on a screen.
+    package static let leading: [MethodName] = [
+        .slalom, .lime, .kernelSHAP, .integratedGradients, .attnLRP, .generalizedAttentionFlow, .random,
+    ]
 
     /// Whether the method asks for as many scores of perturbations as it may; SmoothGrad's samples are gradients.
     var isBudgeted: Bool { self != .smoothGrad && explainer is any SamplingExplainer }
@@ -54,11 +60,14 @@ package protocol HasMethodList {
 }
 
 extension Command where Configuration: HasMethodList {
-    static var methodListOptions: [Option<Configuration>] {
-        [
+    /// - Parameter standard: What `--help` says of the methods that are taken where none are given.
+    static func methodListOptions(default standard: String) -> [Option<Configuration>] {
+        let names = Reading<[MethodName]>.list(MethodName.self)
+        return [
             Option(
-                "--methods", "A,B,…", \.methods.names, .list(MethodName.self),
-                "Methods by name (default: all below but slalom-published). random is always added."),
+                "--methods", "A,B,…|all", \.methods.names,
+                Reading(expected: names.expected + ", or all") { $0 == "all" ? MethodName.compared : names.read($0) },
+                "Methods by name (default: \(standard)); all: every one but slalom-published. random is always added."),
             Option(
                 "--budget", "N[,N…]|curve", \.methods.budgets,
                 Reading(expected: "numbers from 1 to 10000000 with commas, or curve") { text in

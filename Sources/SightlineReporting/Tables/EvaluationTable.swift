@@ -12,7 +12,7 @@ extension Table {
         let shown = summary.rows.filter { row in row.isMain || metrics.contains { row.means[$0]?.mean != nil } }
         self.init(
             caption: Self.caption(summary), rowTitle: "method",
-            columns: metrics.map { .init($0.title, better: Self.better($0)) },
+            columns: metrics.map { .init($0) },
             rows: shown.map { row in
                 Row(
                     Self.name(row, withBudget: hasBudgets),
@@ -23,12 +23,6 @@ extension Table {
                         return .number(value, interval: interval)
                     })
             })
-    }
-
-    /// What a method costs is no merit by itself.
-    private static func better(_ metric: MetricName) -> Column.Better? {
-        if [.forwardPasses, .backwardPasses, .seconds].contains(metric) { return nil }
-        return metric.direction == .higherIsBetter ? .higher : .lower
     }
 
     private static func name(_ row: EvaluationSummary.Row, withBudget: Bool) -> String {

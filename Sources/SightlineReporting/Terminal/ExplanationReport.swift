@@ -28,7 +28,7 @@ public struct ExplanationReport: Sendable {
 
     public func text(_ style: TerminalStyle) -> String {
         let heat = HeatText(explanation, by: Self.leadingScore(of: explanation))
-        var lines = verdict(style)
+        var lines = verdict.lines(style)
         lines += [""] + heat.lines(style, indent: 2) + [""]
         lines += legend(heat, style) + [""]
         lines += TokenTable(explanation, rowLimit: rowLimit).lines(style)
@@ -39,30 +39,14 @@ public struct ExplanationReport: Sendable {
         return lines.joined(separator: "\n") + "\n"
     }
 
-    private func verdict(_ style: TerminalStyle) -> [String] {
-        let target = target
-        let foil = explanation.target.foil.map { " rather than \($0.quoted)" } ?? ""
-        let probability = Numerals.percent(1 / (1 + exp(-explanation.score)))
-        let standing = predictedLabel.map {
-            $0 == explanation.target.label ? " (predicted)" : " (the model predicts \(shown($0)))"
-        } ?? ""
-        return [
-            "Model  \(explanation.model.printable)" + (modelNote.map { " (\($0))" } ?? ""),
-            "Label  " + style.set(target, .bold) + "\(foil)\(standing), probability \(probability)",
-            "Score  \(Numerals.signed(explanation.score)) log odds towards \(target)",
-        ]
-    }
-
-    /// The explained label; white space at the ends of a token is shown.
-    private var target: String { shown(explanation.target.label) }
-
-    private func shown(_ label: String) -> String {
-        let hasSpace = label.first?.isWhitespace ?? true || label.last?.isWhitespace ?? true
-        return hasSpace || explanation.target.foil != nil ? label.quoted : label.printable
+    private var verdict: Verdict {
+        Verdict(
+            model: explanation.model, target: explanation.target, score: explanation.score, modelNote: modelNote,
+            predictedLabel: predictedLabel)
     }
 
     private func legend(_ heat: HeatText, _ style: TerminalStyle) -> [String] {
-        let directed = "Blue speaks for \(target), red against it, by \(heat.score.rawValue)"
+        let directed = "Blue speaks for \(verdict.label), red against it, by \(heat.score.rawValue)"
         let (meaning, colors) =
             switch (heat.score, explanation.unit) {
             case (.attribution, .logOdds):

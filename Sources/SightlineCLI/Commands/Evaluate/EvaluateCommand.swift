@@ -12,7 +12,7 @@ package enum EvaluateCommand: Command {
         package var limit: Int?
         package var model: String?
         package var target: String?
-        package var methods = MethodList()
+        package var methods = MethodList(MethodName.compared)
         package var groups: [MetricGroup]?
         /// Labelled texts to train Naive Bayes on.
         package var training: String?
@@ -38,7 +38,7 @@ package enum EvaluateCommand: Command {
     package static let defaults = Configuration()
 
     package static var options: [Option<Configuration>] {
-        dataOptions + methodListOptions + [
+        dataOptions + methodListOptions(default: "all") + [
             Option(
                 "--metrics", "A,B,…", \.groups, .list(MetricGroup.self),
                 "Groups of metrics (default: all that the data allow, but sensitivity and stability, which explain every "
@@ -144,8 +144,8 @@ package enum EvaluateCommand: Command {
             throw .requires(option: "--metrics naive-bayes", other: "--naive-bayes FILE")
         }
         let runOptions: [(String, Bool)] = [
-            ("--output", configuration.output != nil), ("--methods", configuration.methods.names != nil),
-            ("--budget", !configuration.methods.budgets.isEmpty), ("--limit", configuration.limit != nil),
+            ("--output", configuration.output != nil), ("--methods, --budget or --seed", configuration.methods != defaults.methods),
+            ("--limit", configuration.limit != nil),
             ("--format", configuration.format != nil), ("--agreement", configuration.agreement != nil),
             ("--model", configuration.model != nil), ("--target", configuration.target != nil),
             ("--naive-bayes", configuration.training != nil),
