@@ -7,7 +7,7 @@ public enum SightlineProgram {
 
     static var commands: [any Command.Type] {
         [
-            ExplainCommand.self, AttentionCommand.self, CausalTestCommand.self, PredictCommand.self, TokenizeCommand.self,
+            ExplainCommand.self, ReportCommand.self, AttentionCommand.self, CausalTestCommand.self, PredictCommand.self, TokenizeCommand.self,
             ModelsCommand.self, DoctorCommand.self,
         ]
     }

@@ -23,6 +23,8 @@ struct BatchRun<Task: TextTask> {
     private struct Result: Sendable {
         var line: Data
         var failure: String?
+        /// What a report has of it.
+        var entry: HTMLReport.Entry?
     }
 
     /// - Throws: What stops the whole run. What stops one text is in the output and said on the standard error.
@@ -30,9 +32,12 @@ struct BatchRun<Task: TextTask> {
         var run = self
         var tally = RunTally()
         let output = try run.openOutput(&tally)
+        var page = try options.html.map { try HTMLReportFile($0, palette: options.palette ?? .blueRed) }
+        defer { page?.removeIfEmpty() }
         // Shared with the thread that an interruption arrives on.
         let doneCount = Atomic(tally.doneCount)
-        let interruption = Interruption {
+        let interruption = Interruption { [page] in
+            page?.removeIfEmpty()
             output.betweenLines(patience: 1) {
                 console.clearProgress()
                 console.note(Self.farewell(doneCount: doneCount.load(ordering: .relaxed), output, options))
@@ -46,6 +51,7 @@ struct BatchRun<Task: TextTask> {
         while case let group = try run.nextGroup(), !group.isEmpty {
             for (entry, result) in zip(group, results(group)) {
                 try output.write(line: result.line)
+                if let entry = result.entry { page?.add(entry) }
                 tally.add(failed: result.failure != nil)
                 doneCount.store(tally.doneCount, ordering: .relaxed)
                 if let failure = result.failure {
@@ -57,6 +63,7 @@ struct BatchRun<Task: TextTask> {
         }
         console.clearProgress()
         try output.finish()
+        try page?.finish()
         if tally.doneCount == 0 { console.note("\(run.input.name) has no texts") }
         if tally.failedCount > 0 {
             console.note("\(tally.failedCount) of \(tally.doneCount) texts failed; the others are done")
@@ -117,13 +124,15 @@ struct BatchRun<Task: TextTask> {
             let text = try entry.content.get()
             id = text.id
             let outcome = try task.outcome(of: text.input)
-            return Result(line: try task.line(outcome, id: id), failure: task.failure(in: outcome))
+            return Result(
+                line: try task.line(outcome, id: id), failure: task.failure(in: outcome),
+                entry: task.explanation(in: outcome).map(HTMLReport.Entry.explanation))
         } catch {
             let message = ErrorMessage.of(error)
             let record = FailureRecord(line: entry.line, error: message)
             // An integer and strings: nothing in it can be refused.
             let line = (try? JSONLine.bytes(of: record, id: id)) ?? Data("{}".utf8)
-            return Result(line: line, failure: message)
+            return Result(line: line, failure: message, entry: .failure(record))
         }
     }
 

@@ -95,7 +95,7 @@ package enum ExplainCommand: TextCommand {
                     + "\(AttentionExplainer.defaultEpsilon))."),
             Option("--words", \.mergesWords, "Merge the pieces of each word into one token."),
             svgOption("Of attention-flow and gaf: draw the flow of a TEXT through the layers into FILE, as SVG."),
-        ] + scoringOptions + outputOptions
+        ] + htmlOptions + scoringOptions + outputOptions
     }
 
     package static let notes = [
@@ -123,6 +123,7 @@ package enum ExplainCommand: TextCommand {
     package static let examples = [
         "sightline explain \"A gripping, beautifully acted film.\"",
         "sightline explain --target negative --words --json \"Not bad at all\"",
+        "sightline explain --html report.html \"A gripping, beautifully acted film.\"",
         "sightline explain --method gaf --svg flow.svg \"A gripping, beautifully acted film.\"",
         "sightline explain --model ./gpt2 --target Paris --foil London \"The capital of France is\"",
         "sightline explain --model ./my-model --input reviews.tsv --output out.jsonl",

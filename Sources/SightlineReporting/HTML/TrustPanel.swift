@@ -1,0 +1,20 @@
+import SightlineAttribution
+
+/// How far to trust an explanation, in words.
+struct TrustPanel {
+    let explanation: Explanation
+
+    /// - Parameter level: Of its heading.
+    func element(headingLevel level: Int) -> HTMLElement {
+        let verdict = TrustVerdict(explanation)
+        let statement = TrustStatement(explanation)
+        return HTMLElement("div", ["class": "trust \(verdict.styleClass)"], [
+            HTMLElement("h\(level)", [:], [
+                HTMLElement("span", ["class": "sign", "aria-hidden": "true"], text: verdict.sign),
+                .text(" " + verdict.heading),
+            ]),
+        ] + explanation.warnings.map {
+            HTMLElement("p", ["class": "warning"], [HTMLElement("strong", text: "Warning: "), .text($0.message.printable + ".")])
+        } + statement.checks.map { HTMLElement("p", text: $0.printable) })
+    }
+}
