@@ -20,18 +20,32 @@ struct CorpusOverview {
             + (words.isEmpty ? [] : [wordSection]) + [TextIndex(texts: texts, failures: failures).element]
     }
 
+    /// What the colours and the scatters of all texts mean, for each kind of score.
+    func legends(_ palette: Palette) -> [HTMLElement] {
+        let explanations = runs.map { $0.explanations[0] }
+        var meanings: Set<String> = []
+        let legends = explanations.compactMap { explanation -> HTMLElement? in
+            let leading = LeadingScore(explanation)
+            guard meanings.insert(leading.meaning).inserted else { return nil }
+            return HeatLegend(explanation: explanation, leading: leading, palette: palette).elementForMany
+        }
+        let hasScatter = explanations.contains { $0.tokens.contains { $0[.value] != nil && $0[.importance] != nil } }
+        return legends + (hasScatter ? [HTMLElement("p", ["class": "quiet"], text: ValueImportanceScatter.reading)] : [])
+    }
+
     /// Below them.
     var settings: HTMLElement {
         HTMLElement("section", ["id": "made", "class": "made", "aria-labelledby": "made-title"], [
-            HTMLElement("h2", ["id": "made-title"], text: "How this was made")
-        ] + runs.flatMap { run -> [HTMLElement] in
-            let first = run.explanations[0]
-            let namesTarget = run.explanations.allSatisfy { $0.target == first.target }
-            return [
-                SettingsList(run: run.explanations).element,
-                CommandBlock.element(ReproductionCommand(runLike: first, namesTarget: namesTarget)),
-            ]
-        })
+            HTMLElement("h2", ["id": "made-title"], text: "How this was made"),
+            HTMLElement("div", ["class": "runs"], runs.map { run in
+                let first = run.explanations[0]
+                let namesTarget = run.explanations.allSatisfy { $0.target == first.target }
+                return HTMLElement("div", [:], [
+                    SettingsList(run: run.explanations).element,
+                    CommandBlock.element(ReproductionCommand(runLike: first, namesTarget: namesTarget)),
+                ])
+            }),
+        ])
     }
 
     private var runs: [ReportTexts.Run] { texts.runs }
@@ -40,8 +54,10 @@ struct CorpusOverview {
         let explained = texts.groups.count
         let all = texts.groups.flatMap { $0 }
         let poor = all.count { TrustVerdict($0) == .poor }
+        let models = Set(runs.map { $0.explanations[0].modelName }).sorted().prefix(3).joined(separator: ", ")
+        let methods = Set(runs.map { $0.explanations[0].method.name.printable }).sorted().joined(separator: ", ")
         return [
-            "\(Numerals.count(explained)) \(explained == 1 ? "text" : "texts") explained",
+            explained == 0 ? "No text is explained" : "What \(models) makes of each text, explained by \(methods)",
             failures.isEmpty ? nil : "\(Numerals.count(failures.count)) failed",
             poor == 0 ? nil : "\(Numerals.count(poor)) of \(Numerals.count(all.count)) explanations not to be relied on",
             leftOutCount == 0

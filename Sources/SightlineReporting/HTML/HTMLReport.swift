@@ -61,7 +61,7 @@ public struct HTMLReport: Sendable {
         let overview = CorpusOverview(texts: texts, failures: failures, leftOutCount: leftOutCount)
         let list = HTMLElement("section", ["id": "texts", "aria-labelledby": "texts-title"], [
             HTMLElement("h2", ["id": "texts-title"], text: "Texts")
-        ] + articles)
+        ] + (detail.isBrief ? overview.legends(palette) : []) + articles)
         let content = isSingle ? articles : overview.elements + [list, overview.settings]
         return ReportPage(
             title: title ?? ReportTitle.text(texts, failureCount: failures.count), palette: palette, version: version,

@@ -16,20 +16,24 @@ struct MethodSection {
         let table = ScoreTable(explanation, leading, places: text.places, rowLimit: detail.rowLimit)
         let heading = isOneOfSeveral
             ? [HTMLElement("h\(headingLevel)", ["class": "method"], text: explanation.method.name.printable)] : []
-        let trust = TrustPanel(explanation: explanation)
+        let trust = TrustPanel(explanation: explanation, detail: detail)
             .element(headingLevel: headingLevel + (isOneOfSeveral ? 1 : 0))
         return HTMLElement(
             "section", ["class": "explanation"],
-            heading + text.paragraphs + [HeatLegend(explanation: explanation, leading: leading, palette: palette).element, trust]
-                + [more(table, text.places, leading)])
+            heading + [HTMLElement("div", [:], text.paragraphs)] + legend(leading) + [trust, more(table, text.places, leading)])
     }
 
-    /// The scores and settings: open, or a click away.
+    private func legend(_ leading: LeadingScore) -> [HTMLElement] {
+        detail.isBrief ? [] : [HeatLegend(explanation: explanation, leading: leading, palette: palette).element]
+    }
+
+    /// The scores: open, or a click away.
     private func more(_ table: ScoreTable, _ places: [Int: Int], _ leading: LeadingScore) -> HTMLElement {
         let scatter = ValueImportanceScatter(explanation, leading, tokens: table.rows, places: places)
-        let views = HTMLElement("div", ["class": "views"], [scatter.element, table.element].compactMap { $0 })
+        let figure = scatter.element(isCaptioned: !detail.isBrief)
         return HTMLElement("details", ["open": detail.isOpen ? "open" : nil], [
-            HTMLElement("summary", text: scatter.element == nil ? "Scores" : "Value, importance and scores"), views,
+            HTMLElement("summary", text: figure == nil ? "Scores" : "Value, importance and scores"),
+            HTMLElement("div", ["class": "views"], [figure, table.element].compactMap { $0 }),
         ])
     }
 }

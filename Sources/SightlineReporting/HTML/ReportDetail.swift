@@ -4,7 +4,7 @@ struct ReportDetail: Equatable {
     let rowLimit: Int
 
     /// Rows of a report in all **[ours]**.
-    private static let totalRows = 400
+    private static let totalRows = 250
     private static let rowRange = 5...200
 
     /// - Parameter count: Explanations in the report.
@@ -15,5 +15,7 @@ struct ReportDetail: Equatable {
     /// Whether every token carries all its scores, rather than the leading one.
     var namesAllScores: Bool { rowLimit >= 40 }
     /// Whether scores and settings are open to see, rather than a click away.
-    var isOpen: Bool { rowLimit >= 100 }
+    var isOpen: Bool { rowLimit >= 50 }
+    /// Whether what is the same for all texts is said once above them, rather than with each.
+    var isBrief: Bool { rowLimit < 10 }
 }

@@ -8,9 +8,11 @@ struct ScoreTable {
     let rows: [Int]
     private let tokenCount: Int
     private let places: [Int: Int]
+    private let spelled: [String]
 
     /// - Parameter places: Of tokens among the coloured parts of the text.
     init(_ explanation: Explanation, _ leading: LeadingScore, places: [Int: Int], rowLimit: Int) {
+        spelled = explanation.spelledTokens
         self.explanation = explanation
         self.leading = leading
         self.places = places
@@ -29,16 +31,13 @@ struct ScoreTable {
             let token = explanation.tokens[index]
             return HTMLElement(
                 "tr", ["data-t": places[index].map(String.init)],
-                [HTMLElement("th", ["scope": "row", "dir": "auto"], text: token.text.printable.cut(to: 40))]
+                [HTMLElement("th", text: spelled[index].cut(to: 40))]
                     + names.map { cell(token, $0) })
         }
-        let note = rows.count < tokenCount
-            ? "The \(Numerals.count(rows.count)) strongest of \(Numerals.count(tokenCount)); the others' \(leading.name.rawValue) is in "
-                + "the text."
-            : nil
+        let note = rows.count < tokenCount ? "The strongest of \(Numerals.count(tokenCount))." : nil
         return HTMLElement("div", ["class": "scroll"], [
-            HTMLElement("table", ["class": "scores"], [
-                HTMLElement("caption", ["class": "hidden"], text: "Scores of the words, the strongest first"),
+            HTMLElement("table", ["class": leading.isDirected ? nil : "own"], [
+                HTMLElement("caption", ["class": "hidden"], text: "Scores"),
                 HTMLElement("thead", [:], [header]), HTMLElement("tbody", [:], body),
             ]),
         ] + (note.map { [HTMLElement("p", ["class": "quiet"], text: $0)] } ?? []))
@@ -48,6 +47,6 @@ struct ScoreTable {
         let number = HTMLElement.text(leading.text(token, name))
         guard name == leading.name else { return HTMLElement("td", [:], [number]) }
         let share = leading.of(token).map { leading.scale.limit > 0 ? $0 / leading.scale.limit : 0 }
-        return HTMLElement("td", ["class": "bars"], share.map { [ScoreBar.element($0), number] } ?? [number])
+        return HTMLElement("td", [:], share.map { [ScoreBar.element($0), number] } ?? [number])
     }
 }

@@ -28,14 +28,27 @@ struct TextArticle {
         guard let first = explanations.first else { return [] }
         let verdict = HTMLElement("p", ["class": "verdict"], [
             HTMLElement("strong", ["dir": "auto"], text: first.targetPhrase),
-            .text(" probability \(Numerals.percent(first.probability)), score \(Numerals.signed(first.score)) log odds"),
+            .text(" probability \(Numerals.percent(first.probability)), score \(Numerals.signed(first.score)) log odds" + deepest),
         ])
         return isAlone ? [verdict] : [HTMLElement("h3", [:], [.text("Text \(Numerals.count(number))")]), verdict]
     }
 
+    /// What stands in a legend where each text has its own.
+    private var deepest: String {
+        guard detail.isBrief else { return "" }
+        let limits = explanations.map { explanation in
+            let leading = LeadingScore(explanation)
+            return leading.isDirected ? Numerals.magnitude(leading.scale.limit) : Numerals.significant(leading.scale.limit)
+        }
+        return "; deepest colour \(limits.joined(separator: ", "))"
+    }
+
     private var settings: HTMLElement {
-        HTMLElement("section", ["class": "made"], [HTMLElement("h2", text: "How this was made")] + explanations.flatMap {
-            [SettingsList(run: [$0]).element, CommandBlock.element(ReproductionCommand($0))]
-        })
+        HTMLElement("section", ["class": "made"], [
+            HTMLElement("h2", text: "How this was made"),
+            HTMLElement("div", ["class": "runs"], explanations.map {
+                HTMLElement("div", [:], [SettingsList(run: [$0]).element, CommandBlock.element(ReproductionCommand($0))])
+            }),
+        ])
     }
 }

@@ -6,7 +6,7 @@ struct TextIndex {
     let failures: [FailureRecord]
 
     private static let wordCount = 3
-    private static let snippetWidth = 72
+    private static let snippetWidth = 56
 
     var element: HTMLElement {
         let header = [
@@ -41,14 +41,14 @@ struct TextIndex {
         let words = [explanation.text, explanation.pair].compactMap { $0 }.joined(separator: " | ")
         let share = explanation.fit.flatMap { $0.heldOutR2 ?? $0.r2 }.map { Numerals.percent(max(0, $0)) }
         return HTMLElement("tr", [:], [
-            HTMLElement("th", ["scope": "row", "lang": "", "dir": "auto"], [
+            HTMLElement("th", ["lang": ""], [
                 HTMLElement("a", ["href": "#t\(number)"], text: words.printable.cut(to: Self.snippetWidth))
             ]),
-            HTMLElement("td", ["class": "word", "dir": "auto"], text: explanation.targetName),
+            HTMLElement("td", ["class": "word"], text: explanation.targetName),
             HTMLElement("td", text: Numerals.percent(explanation.probability)),
             HTMLElement("td", text: Numerals.signed(explanation.score)),
-            HTMLElement("td", ["class": "word", "lang": "", "dir": "auto"], text: strongest(explanation, leading, sign: 1)),
-            HTMLElement("td", ["class": "word", "lang": "", "dir": "auto"], text: strongest(explanation, leading, sign: -1)),
+            HTMLElement("td", ["class": "word", "lang": ""], text: strongest(explanation, leading, sign: 1)),
+            HTMLElement("td", ["class": "word", "lang": ""], text: strongest(explanation, leading, sign: -1)),
             HTMLElement("td", ["class": trust.styleClass, "title": trust.heading], text: trust.sign + (share.map { " " + $0 } ?? "")),
         ])
     }

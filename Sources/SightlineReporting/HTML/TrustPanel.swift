@@ -3,6 +3,7 @@ import SightlineAttribution
 /// How far to trust an explanation, in words.
 struct TrustPanel {
     let explanation: Explanation
+    let detail: ReportDetail
 
     /// - Parameter level: Of its heading.
     func element(headingLevel level: Int) -> HTMLElement {
@@ -15,6 +16,6 @@ struct TrustPanel {
             ]),
         ] + explanation.warnings.map {
             HTMLElement("p", ["class": "warning"], [HTMLElement("strong", text: "Warning: "), .text($0.message.printable + ".")])
-        } + statement.checks.map { HTMLElement("p", text: $0.printable) })
+        } + (detail.isBrief ? statement.checks.prefix(1) : statement.checks[...]).map { HTMLElement("p", text: $0.printable) })
     }
 }

@@ -42,7 +42,7 @@ enum TrustVerdict: Equatable {
     var heading: String {
         switch self {
         case .close: "The scores predict the model well here"
-        case .rough: "The scores tell a part of what the model does"
+        case .rough: "The scores tell most of what the model does, not all"
         case .poor: "Do not rely on these scores"
         case .flat: "The score hardly changes, whatever is taken out"
         case .complete: "The scores add up to the model's score"

@@ -4,6 +4,7 @@ import SightlineAttribution
 struct ValueImportanceScatter {
     private struct Point {
         let token: Explanation.Token
+        let label: String
         let index: Int
         let value: Double
         let importance: Double
@@ -14,10 +15,18 @@ struct ValueImportanceScatter {
     private let places: [Int: Int]
     private let x: PlotScale
     private let y: PlotScale
+    /// Values beyond it are drawn at the edge.
+    private let limit: Double
 
     private static let frame = PlotBox(x: 40, y: 8, width: 372, height: 240)
-    private static let size = (width: 420.0, height: 288.0)
+    private static let size = (width: 420, height: 288)
     private static let radius = 4.5
+    /// The least that an axis spans, on each side of its middle.
+    private static let leastReach = 0.05
+
+    /// How to read such a picture.
+    static let reading = "The higher a word in the scatter, the more it weighs; the further right, the more it speaks for the "
+        + "target. Lines are one standard error; circles are words for, diamonds words against."
 
     /// - Parameters:
     ///   - tokens: Indices, the strongest first: their labels come first.
@@ -25,34 +34,41 @@ struct ValueImportanceScatter {
     init(_ explanation: Explanation, _ leading: LeadingScore, tokens: [Int], places: [Int: Int]) {
         self.leading = leading
         self.places = places
+        let spelled = explanation.spelledTokens
         let number = { (score: Double?) in score.flatMap { PlotScale.position(of: $0, .linear) } }
         points = tokens.compactMap { index in
             let token = explanation.tokens[index]
             guard let value = number(token[.value]), let importance = number(token[.importance]) else { return nil }
-            return Point(token: token, index: index, value: value, importance: importance)
+            return Point(token: token, label: spelled[index], index: index, value: value, importance: importance)
         }
-        let limit = points.reduce(0) { max($0, abs($1.value)) }
+        // A value that its own error swallows may be anything: the others make the scale.
+        let sure = points.filter { ($0.token.standardErrors[.value] ?? 0) < abs($0.value) }
+        limit = (sure.isEmpty ? points : sure).reduce(Self.leastReach) { max($0, abs($1.value)) }
+        let heights = points.map(\.importance)
+        let middle = ((heights.min() ?? 0) + (heights.max() ?? 0)) / 2
         x = PlotScale(
             PlotAxis("value"), positions: [-limit, limit], foot: nil, length: Self.frame.width, isVertical: false)
         y = PlotScale(
-            PlotAxis("importance"), positions: points.map(\.importance), foot: nil, length: Self.frame.height,
-            isVertical: true)
+            PlotAxis("importance"), positions: heights + [middle - Self.leastReach, middle + Self.leastReach], foot: nil,
+            length: Self.frame.height, isVertical: true)
     }
 
     /// nil where no token has both scores.
-    var element: HTMLElement? {
+    func element(isCaptioned: Bool) -> HTMLElement? {
         guard !points.isEmpty else { return nil }
         let title = "Value against importance of \(Numerals.count(points.count)) \(points.count == 1 ? "word" : "words")"
         let picture = HTMLElement(
-            "svg", ["viewBox": "0 0 \(Self.size.width.svg) \(Self.size.height.svg)", "role": "img", "class": "scatter"],
+            "svg", ["viewBox": "0 0 \(Self.size.width) \(Self.size.height)", "role": "img"],
             [HTMLElement("title", text: title)] + axes + marks)
-        let caption = "\(title). The higher a word, the more it weighs; the further right, the more it speaks for the target. "
-            + "Bars are one standard error; circles are for, diamonds against."
-        return HTMLElement("figure", [:], [picture, HTMLElement("figcaption", ["class": "quiet"], text: caption)])
+        let beyond = points.count { abs($0.value) > limit }
+        let notes = (isCaptioned ? [Self.reading] : [])
+            + (beyond == 0 ? [] : ["At the edge: \(beyond) beyond it, whose values are less than one standard error from zero."])
+        let caption = notes.isEmpty ? [] : [HTMLElement("figcaption", text: notes.joined(separator: " "))]
+        return HTMLElement("figure", [:], [picture] + caption)
     }
 
-    private func place(_ value: Double, _ importance: Double) -> PlotPlace {
-        [Self.frame.x + x.place(value), Self.frame.y + y.place(importance)]
+    private func place(_ point: Point) -> PlotPlace {
+        [Self.frame.x + x.place(min(max(point.value, -limit), limit)), Self.frame.y + y.place(point.importance)]
     }
 }
 
@@ -65,7 +81,7 @@ extension ValueImportanceScatter {
         let rows = y.ticks(limit: 5).map { (place: frame.y + $0.place, text: $0.text) }
         let grid = columns.map { "M\($0.place.pixels) \(frame.y.pixels)v\(frame.height.pixels)" }
             + rows.map { "M\(frame.x.pixels) \($0.place.pixels)h\(frame.width.pixels)" }
-        let zero = place(0, 0).x
+        let zero = frame.x + x.place(0)
         return [
             HTMLElement("path", ["class": "grid", "d": grid.joined()]),
             HTMLElement("path", ["class": "axis", "d": "M\(zero.pixels) \(frame.y.pixels)v\(frame.height.pixels)"]),
@@ -89,11 +105,11 @@ extension ValueImportanceScatter {
 extension ValueImportanceScatter {
     /// The weakest lie lowest.
     private var marks: [HTMLElement] {
-        let centers = points.map { place($0.value, $0.importance) }
+        let centers = points.map(place)
         let boxes = centers.map { PlotBox(around: $0, width: 2 * Self.radius, height: 2 * Self.radius) }
         let bars = zip(points, centers).map { errorBars($0, $1) }
         let labels = PlotLabels(
-            zip(points, centers).map { (place: $1, label: $0.token.text) }, in: Self.frame,
+            zip(points, centers).map { (place: $1, label: $0.label) }, in: Self.frame,
             among: PlotObstacles(boxes: boxes, segments: bars.flatMap { $0 }))
         let labelOf = Dictionary(labels.placed.map { ($0.point, $0) }) { first, _ in first }
         return points.indices.reversed().map { index in
@@ -101,42 +117,44 @@ extension ValueImportanceScatter {
             let isAgainst = leading.of(points[index].token) ?? 0 < 0
             return HTMLElement(
                 "g", [
-                    "class": (isAgainst ? "against " : "") + (HeatScale.styleClass(level: level) ?? "zero"),
+                    "class": HeatScale.styleClass(level: level) ?? (isAgainst ? "n" : nil),
                     "data-t": places[points[index].index].map(String.init),
                 ],
-                [HTMLElement("path", ["class": "error", "d": path(bars[index])])] + [marker(centers[index], isAgainst)]
+                (bars[index].isEmpty ? [] : [HTMLElement("path", ["d": path(bars[index])])]) + [marker(centers[index], isAgainst)]
                     + (labelOf[index].map(text) ?? []))
         }
     }
 
     private func text(_ label: PlotLabels.Label) -> [HTMLElement] {
-        let leader = label.leader.map { HTMLElement("path", ["class": "error", "d": path([$0])]) }
+        let leader = label.leader.map { HTMLElement("path", ["d": path([$0])]) }
         let words = self.label(label.text, label.box.x, label.box.y + label.box.height - 3)
         return [leader, words].compactMap { $0 }
     }
 
     private func marker(_ center: PlotPlace, _ isAgainst: Bool) -> HTMLElement {
         guard isAgainst else {
-            return HTMLElement("circle", ["class": "mark", "cx": center.x.pixels, "cy": center.y.pixels, "r": Self.radius.pixels])
+            return HTMLElement("circle", ["cx": center.x.pixels, "cy": center.y.pixels, "r": "4.5"])
         }
-        let reach = Self.radius + 1
-        return HTMLElement(
-            "path", ["class": "mark", "d": "M\(center.x.pixels) \((center.y - reach).pixels)l5.5 5.5-5.5 5.5-5.5-5.5z"])
+        let corners = [(0, -5.5), (5.5, 0), (0, 5.5), (-5.5, 0)].map { x, y in
+            "\((center.x + x).pixels) \((center.y + y).pixels)"
+        }
+        return HTMLElement("polygon", ["points": corners.joined(separator: " ")])
     }
 
     /// One standard error to each side, as far as the frame reaches.
     private func errorBars(_ point: Point, _ center: PlotPlace) -> [PlotSegment] {
         let frame = Self.frame
         let errors = point.token.standardErrors
+        let bounded = { (number: Double, least: Double, most: Double) in min(max(number, least), most) }
         let sideways = errors[.value].map { error in
-            PlotSegment(
-                start: [max(frame.x, place(point.value - error, 0).x), center.y],
-                end: [min(frame.endX, place(point.value + error, 0).x), center.y])
+            let ends = [point.value - error, point.value + error].map { bounded(frame.x + x.place($0), frame.x, frame.endX) }
+            return PlotSegment(start: [ends[0], center.y], end: [ends[1], center.y])
         }
         let upwards = errors[.importance].map { error in
-            PlotSegment(
-                start: [center.x, max(frame.y, place(0, point.importance + error).y)],
-                end: [center.x, min(frame.endY, place(0, point.importance - error).y)])
+            let ends = [point.importance + error, point.importance - error].map {
+                bounded(frame.y + y.place($0), frame.y, frame.endY)
+            }
+            return PlotSegment(start: [center.x, ends[0]], end: [center.x, ends[1]])
         }
         return [sideways, upwards].compactMap { $0 }
     }
@@ -149,6 +167,6 @@ extension ValueImportanceScatter {
 }
 
 extension Double {
-    /// A place in a picture, to a tenth of a unit.
-    fileprivate var pixels: String { (self * 10).rounded().isFinite ? ((self * 10).rounded() / 10).svg : "0" }
+    /// A place in a picture, to a whole unit: less would not be seen, and makes files long.
+    fileprivate var pixels: String { rounded().svg }
 }

@@ -22,9 +22,9 @@ struct WordTable {
         let body = rows.map { row -> HTMLElement in
             let text = run.numbers[row.strongest]
             return HTMLElement("tr", [:], [
-                HTMLElement("th", ["scope": "row", "dir": "auto", "lang": ""], text: row.word.printable.cut(to: 40))
-            ] + (hasTargets ? [HTMLElement("td", ["class": "word", "dir": "auto"], text: row.target)] : []) + [
-                HTMLElement("td", ["class": "bars"], [ScoreBar.element(limit > 0 ? row.sum / limit : 0), .text(number(row.sum))]),
+                HTMLElement("th", ["lang": ""], text: row.word.printable.cut(to: 40))
+            ] + (hasTargets ? [HTMLElement("td", ["class": "word"], text: row.target)] : []) + [
+                HTMLElement("td", [:], [ScoreBar.element(limit > 0 ? row.sum / limit : 0), .text(number(row.sum))]),
                 HTMLElement("td", text: number(row.mean)), HTMLElement("td", text: Numerals.count(row.count)),
                 HTMLElement("td", text: Numerals.count(row.textCount)),
                 HTMLElement("td", [:], [HTMLElement("a", ["href": "#t\(text)"], text: "\(text)")]),
@@ -33,7 +33,7 @@ struct WordTable {
         let note = "\(leading.name.rawValue.capitalized) is \(leading.meaning). The \(rows.count) of "
             + "\(Numerals.count(all.count)) words with the largest sum; pieces of a word count as one, in lower case."
         return HTMLElement("div", ["class": "scroll"], [
-            HTMLElement("table", ["class": "scores"], [
+            HTMLElement("table", ["class": leading.isDirected ? nil : "own"], [
                 HTMLElement("caption", ["class": "hidden"], text: "Words by the sum of their scores"),
                 HTMLElement("thead", [:], [
                     HTMLElement("tr", [:], header)
