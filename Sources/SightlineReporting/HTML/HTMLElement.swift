@@ -41,7 +41,7 @@ struct HTMLElement {
     }
 
     /// Elements that never hold anything in HTML, and those of SVG that here do not.
-    private static let leaves: Set<String> = ["meta", "input", "path", "circle", "polygon"]
+    private static let leaves: Set<String> = ["meta", "input", "path", "circle", "polygon", "use"]
 
     private func append(to markup: inout String) {
         switch form {

@@ -63,9 +63,10 @@ public struct HTMLReport: Sendable {
             HTMLElement("h2", ["id": "texts-title"], text: "Texts")
         ] + (detail.isBrief ? overview.legends(palette) : []) + articles)
         let content = isSingle ? articles : overview.elements + [list, overview.settings]
+        let hasScatter = explanations.contains { $0.tokens.contains { $0[.value] != nil && $0[.importance] != nil } }
         return ReportPage(
             title: title ?? ReportTitle.text(texts, failureCount: failures.count), palette: palette, version: version,
-            content: content
+            content: content + (hasScatter ? [ValueImportanceScatter.definitions] : [])
         ).markup
     }
 }

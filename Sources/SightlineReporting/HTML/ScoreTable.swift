@@ -25,8 +25,8 @@ struct ScoreTable {
     var element: HTMLElement {
         let names = LeadingScore.names(in: explanation)
         let header = HTMLElement("tr", [:], [
-            HTMLElement("th", ["scope": "col", "class": "word"], text: "word"),
-        ] + names.map { HTMLElement("th", ["scope": "col"], text: $0.rawValue) })
+            HTMLElement("th", text: "word"),
+        ] + names.map { HTMLElement("th", text: $0.rawValue) })
         let body = rows.map { index -> HTMLElement in
             let token = explanation.tokens[index]
             return HTMLElement(
@@ -37,7 +37,6 @@ struct ScoreTable {
         let note = rows.count < tokenCount ? "The strongest of \(Numerals.count(tokenCount))." : nil
         return HTMLElement("div", ["class": "scroll"], [
             HTMLElement("table", ["class": leading.isDirected ? nil : "own"], [
-                HTMLElement("caption", ["class": "hidden"], text: "Scores"),
                 HTMLElement("thead", [:], [header]), HTMLElement("tbody", [:], body),
             ]),
         ] + (note.map { [HTMLElement("p", ["class": "quiet"], text: $0)] } ?? []))

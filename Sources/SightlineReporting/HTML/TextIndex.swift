@@ -25,7 +25,7 @@ struct TextIndex {
                     HTMLElement("caption", ["class": "hidden"], text: "All texts"),
                     HTMLElement("thead", [:], [
                         HTMLElement("tr", [:], header.map { name, isWord in
-                            HTMLElement("th", ["scope": "col", "class": isWord ? "word" : nil], text: name)
+                            HTMLElement("th", ["class": isWord ? "word" : nil], text: name)
                         })
                     ]),
                     HTMLElement("tbody", [:], texts.groups.enumerated().map { row($1, number: $0 + 1) }),

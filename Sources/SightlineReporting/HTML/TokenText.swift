@@ -28,7 +28,11 @@ struct TokenText {
         texts.map { text in
             let ellipsis = text.isCut && explanation.warnings.contains { $0.kind == .truncated } ? " …" : ""
             return HTMLElement(
-                "p", ["class": "text", "lang": "", "dir": "auto"], text.segments.map(element) + [.text(ellipsis)])
+                "p",
+                [
+                    "class": "text", "lang": "", "dir": "auto",
+                    "data-s": detail.isBrief ? text.segments.compactMap(note).joined(separator: ";") : nil,
+                ], text.segments.map(element) + [.text(ellipsis)])
         }
     }
 
@@ -38,12 +42,19 @@ struct TokenText {
         guard let strongest = tokens.max(by: { abs(leading.of($0) ?? -1) < abs(leading.of($1) ?? -1) }) else {
             return .text(text)
         }
-        let notes = tokens.map { (tokens.count > 1 ? $0.text.printable + ": " : "") + note($0) }
         return HTMLElement(
             "b",
             [
-                "class": HeatScale.styleClass(level: leading.level(strongest)), "title": notes.joined(separator: "\n"),
+                "class": HeatScale.styleClass(level: leading.level(strongest)),
+                "title": detail.isBrief ? nil : note(segment),
             ], text: text)
+    }
+
+    /// The scores of a part's tokens; nil if it has none.
+    private func note(_ segment: TextSegments.Segment) -> String? {
+        let tokens = segment.tokens.map { explanation.tokens[$0] }
+        let notes = tokens.map { (tokens.count > 1 ? $0.text.printable.cut(to: 20) + ": " : "") + note($0) }
+        return notes.isEmpty ? nil : notes.joined(separator: detail.isBrief ? ", " : "\n")
     }
 
     /// The scores of a token in a line.

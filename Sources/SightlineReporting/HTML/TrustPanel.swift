@@ -10,10 +10,7 @@ struct TrustPanel {
         let verdict = TrustVerdict(explanation)
         let statement = TrustStatement(explanation)
         return HTMLElement("div", ["class": "trust \(verdict.styleClass)"], [
-            HTMLElement("h\(level)", [:], [
-                HTMLElement("span", ["class": "sign", "aria-hidden": "true"], text: verdict.sign),
-                .text(" " + verdict.heading),
-            ]),
+            HTMLElement("h\(level)", text: verdict.heading)
         ] + explanation.warnings.map {
             HTMLElement("p", ["class": "warning"], [HTMLElement("strong", text: "Warning: "), .text($0.message.printable + ".")])
         } + (detail.isBrief ? statement.checks.prefix(1) : statement.checks[...]).map { HTMLElement("p", text: $0.printable) })

@@ -47,7 +47,7 @@ struct ValueImportanceScatter {
         let heights = points.map(\.importance)
         let middle = ((heights.min() ?? 0) + (heights.max() ?? 0)) / 2
         x = PlotScale(
-            PlotAxis("value"), positions: [-limit, limit], foot: nil, length: Self.frame.width, isVertical: false)
+            PlotAxis("value"), positions: [-1.1 * limit, 1.1 * limit], foot: nil, length: Self.frame.width, isVertical: false)
         y = PlotScale(
             PlotAxis("importance"), positions: heights + [middle - Self.leastReach, middle + Self.leastReach], foot: nil,
             length: Self.frame.height, isVertical: true)
@@ -62,40 +62,49 @@ struct ValueImportanceScatter {
             [HTMLElement("title", text: title)] + axes + marks)
         let beyond = points.count { abs($0.value) > limit }
         let notes = (isCaptioned ? [Self.reading] : [])
-            + (beyond == 0 ? [] : ["At the edge: \(beyond) beyond it, whose values are less than one standard error from zero."])
+            + (beyond == 0 ? [] : ["\(beyond) at the edge lie beyond it, less than one standard error from zero."])
         let caption = notes.isEmpty ? [] : [HTMLElement("figcaption", text: notes.joined(separator: " "))]
         return HTMLElement("figure", [:], [picture] + caption)
     }
 
     private func place(_ point: Point) -> PlotPlace {
-        [Self.frame.x + x.place(min(max(point.value, -limit), limit)), Self.frame.y + y.place(point.importance)]
+        [Self.frame.x + x.place(min(max(point.value, -1.1 * limit), 1.1 * limit)), Self.frame.y + y.place(point.importance)]
     }
 }
 
 // MARK: - Axes
 
 extension ValueImportanceScatter {
+    /// What all scatters have alike: the line of zero, as the axis is symmetric, and the names of the axes.
+    ///
+    /// It stands in a page once, for all that refer to it.
+    static var definitions: HTMLElement {
+        let title = HTMLElement("text", [
+            "transform": "translate(11 \((frame.y + frame.height / 2).pixels)) rotate(-90)",
+        ], text: "importance")
+        return HTMLElement("svg", ["class": "hidden", "aria-hidden": "true"], [
+            HTMLElement("symbol", ["id": "axes", "viewBox": "0 0 \(size.width) \(size.height)"], [
+                HTMLElement("path", ["d": "M\((frame.x + frame.width / 2).pixels) \(frame.y.pixels)v\(frame.height.pixels)"]),
+                label("value, log odds", frame.x + frame.width / 2, frame.endY + 34), title,
+            ])
+        ])
+    }
+
     private var axes: [HTMLElement] {
         let frame = Self.frame
-        let columns = x.ticks(limit: 7).map { (place: frame.x + $0.place, text: $0.text) }
+        let columns = x.ticks(limit: 5).map { (place: frame.x + $0.place, text: $0.text) }
         let rows = y.ticks(limit: 5).map { (place: frame.y + $0.place, text: $0.text) }
         let grid = columns.map { "M\($0.place.pixels) \(frame.y.pixels)v\(frame.height.pixels)" }
             + rows.map { "M\(frame.x.pixels) \($0.place.pixels)h\(frame.width.pixels)" }
-        let zero = frame.x + x.place(0)
         return [
             HTMLElement("path", ["class": "grid", "d": grid.joined()]),
-            HTMLElement("path", ["class": "axis", "d": "M\(zero.pixels) \(frame.y.pixels)v\(frame.height.pixels)"]),
-            HTMLElement("g", ["class": "middle"], columns.map { label($0.text, $0.place, frame.endY + 15) } + [
-                label("value, log odds", frame.x + frame.width / 2, frame.endY + 34)
-            ]),
-            HTMLElement("g", ["class": "end"], rows.map { label($0.text, frame.x - 6, $0.place + 4) }),
-            HTMLElement(
-                "text", ["class": "middle", "transform": "translate(11 \((frame.y + frame.height / 2).pixels)) rotate(-90)"],
-                text: "importance"),
+            HTMLElement("use", ["href": "#axes"]),
+            HTMLElement("g", ["class": "ticks"], columns.map { Self.label($0.text, $0.place, frame.endY + 15) }),
+            HTMLElement("g", ["class": "ticks end"], rows.map { Self.label($0.text, frame.x - 6, $0.place + 4) }),
         ]
     }
 
-    private func label(_ text: String, _ x: Double, _ y: Double) -> HTMLElement {
+    private static func label(_ text: String, _ x: Double, _ y: Double) -> HTMLElement {
         HTMLElement("text", ["x": x.pixels, "y": y.pixels], text: text)
     }
 }
@@ -127,7 +136,7 @@ extension ValueImportanceScatter {
 
     private func text(_ label: PlotLabels.Label) -> [HTMLElement] {
         let leader = label.leader.map { HTMLElement("path", ["d": path([$0])]) }
-        let words = self.label(label.text, label.box.x, label.box.y + label.box.height - 3)
+        let words = Self.label(label.text, label.box.x, label.box.y + label.box.height - 3)
         return [leader, words].compactMap { $0 }
     }
 
@@ -160,8 +169,10 @@ extension ValueImportanceScatter {
     }
 
     private func path(_ segments: [PlotSegment]) -> String {
-        segments.map {
-            "M\($0.start.x.pixels) \($0.start.y.pixels)L\($0.end.x.pixels) \($0.end.y.pixels)"
+        segments.map { segment in
+            let (start, end) = (segment.start, segment.end)
+            let line = start.y == end.y ? "H\(end.x.pixels)" : start.x == end.x ? "V\(end.y.pixels)" : "L\(end.x.pixels) \(end.y.pixels)"
+            return "M\(start.x.pixels) \(start.y.pixels)\(line)"
         }.joined()
     }
 }

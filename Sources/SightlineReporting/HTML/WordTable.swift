@@ -17,8 +17,8 @@ struct WordTable {
         let hasTargets = Set(rows.map(\.target)).count > 1
         let names = ["word"] + (hasTargets ? ["target"] : [])
         let numbers = ["sum of \(leading.name.rawValue)", "mean", "times", "texts", "most in"]
-        let header = names.map { HTMLElement("th", ["scope": "col", "class": "word"], text: $0) }
-            + numbers.map { HTMLElement("th", ["scope": "col"], text: $0) }
+        let header = names.map { HTMLElement("th", ["class": "word"], text: $0) }
+            + numbers.map { HTMLElement("th", text: $0) }
         let body = rows.map { row -> HTMLElement in
             let text = run.numbers[row.strongest]
             return HTMLElement("tr", [:], [

@@ -31,12 +31,14 @@ function hideTip() {
 function linkArticle(article) {
   const sections = [...article.querySelectorAll(".explanation")].map(section => {
     const tokens = [...section.querySelectorAll(".text b")];
+    // In reports of many texts scores stand in a list with their text.
+    const notes = [...section.querySelectorAll("[data-s]")].flatMap(text => text.dataset.s.split(";"));
     const marks = new Map();
     section.querySelectorAll("[data-t]").forEach(mark => {
       const place = Number(mark.dataset.t);
       marks.set(place, [...(marks.get(place) || []), mark]);
     });
-    return { tokens, marks };
+    return { tokens, notes, marks };
   });
   let lit = [];
   const light = (own, place) => {
@@ -50,7 +52,7 @@ function linkArticle(article) {
 
 function linkSection(own, light) {
   own.tokens.forEach((token, place) => {
-    token.dataset.note = token.title;
+    token.dataset.note = token.title || own.notes[place];
     token.removeAttribute("title");
     // One stop for the tab key in each text; the arrow keys go on from there.
     token.tabIndex = place === 0 ? 0 : -1;
@@ -83,7 +85,7 @@ function linkSection(own, light) {
 // A click on a heading sorts a table by that column: by its words, or by the numbers that cells begin with.
 function sortable(table) {
   const headings = [...table.tHead.rows[0].cells];
-  const isWord = heading => heading.classList.contains("word");
+  const isWord = heading => heading === headings[0] || heading.classList.contains("word");
   const number = text => parseFloat(text.replace(/,/g, "").replace(/^[^0-9+\-.]+/, ""));
   const compare = (column, first, second) => {
     const [a, b] = [first, second].map(row => row.cells[column].textContent.trim());
