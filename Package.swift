@@ -76,7 +76,7 @@ let package = Package(
             ]),
         .testTarget(
             name: "SightlineReportingTests",
-            dependencies: ["SightlineModels", "SightlineAttribution", "SightlineReporting"]),
+            dependencies: ["SightlineRandom", "SightlineModels", "SightlineAttribution", "SightlineReporting"]),
         .testTarget(
             name: "SightlineCLITests",
             dependencies: ["SightlineJSON", "SightlineModels", "SightlineAttribution", "SightlineReporting", "SightlineCLI"]),

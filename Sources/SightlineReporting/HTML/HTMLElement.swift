@@ -49,7 +49,11 @@ struct HTMLElement {
         case .code(let code), .markup(let code): markup += code
         case .element(let name, let attributes, let children):
             markup += "<" + name
-            for attribute in attributes { markup += " \(attribute.name)=\"\(attribute.value.escapedForXML)\"" }
+            for attribute in attributes {
+                // XML makes a space of a line break that is not a reference.
+                let value = attribute.value.escapedForXML.replacing("\n", with: "&#10;")
+                markup += " \(attribute.name)=\"\(value)\""
+            }
             if children.isEmpty, Self.leaves.contains(name) {
                 markup += "/>"
                 return

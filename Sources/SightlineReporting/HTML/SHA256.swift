@@ -1,14 +1,14 @@
 import Foundation
 
 /// The hash by which a page's security policy knows its own style and script (FIPS 180-4, section 6.2).
-enum SHA256 {
+package enum SHA256 {
     /// `sha256-…` in base 64, as a Content-Security-Policy names it.
-    static func source(_ text: String) -> String {
+    package static func source(_ text: String) -> String {
         "sha256-" + Data(digest(Array(text.utf8))).base64EncodedString()
     }
 
     /// 32 bytes.
-    static func digest(_ message: [UInt8]) -> [UInt8] {
+    package static func digest(_ message: [UInt8]) -> [UInt8] {
         var padded = message + [0x80]
         padded += [UInt8](repeating: 0, count: (120 - padded.count % 64) % 64)
         padded += bytes(UInt64(message.count) * 8)

@@ -4,7 +4,9 @@
 enum ScoreBar {
     /// - Parameter share: Of the longest bar, from -1 to 1.
     static func element(_ share: Double) -> HTMLElement {
-        let percent = 2 * min(50, Int((abs(share) * 50).rounded()))
+        // Sums of huge scores may be no finite numbers.
+        let length = share.isFinite ? min(abs(share), 1) : 1
+        let percent = 2 * Int((length * 50).rounded())
         return HTMLElement("i", ["class": (share < 0 ? "n " : "") + "w\(percent)"])
     }
 

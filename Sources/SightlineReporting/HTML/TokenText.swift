@@ -31,6 +31,7 @@ struct TokenText {
                 "p",
                 [
                     "class": "text", "lang": "", "dir": "auto",
+                    "data-name": detail.isBrief ? leading.name.rawValue : nil,
                     "data-s": detail.isBrief ? text.segments.compactMap(note).joined(separator: ";") : nil,
                 ], text.segments.map(element) + [.text(ellipsis)])
         }
@@ -53,8 +54,11 @@ struct TokenText {
     /// The scores of a part's tokens; nil if it has none.
     private func note(_ segment: TextSegments.Segment) -> String? {
         let tokens = segment.tokens.map { explanation.tokens[$0] }
-        let notes = tokens.map { (tokens.count > 1 ? $0.text.printable.cut(to: 20) + ": " : "") + note($0) }
-        return notes.isEmpty ? nil : notes.joined(separator: detail.isBrief ? ", " : "\n")
+        guard !tokens.isEmpty else { return nil }
+        // In a list of scores there is no room for names.
+        if detail.isBrief { return tokens.map(note).joined(separator: ", ") }
+        return tokens.map { (tokens.count > 1 ? $0.text.printable.cut(to: 20) + ": " : "") + note($0) }
+            .joined(separator: "\n")
     }
 
     /// The scores of a token in a line.

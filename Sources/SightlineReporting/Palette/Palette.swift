@@ -16,7 +16,7 @@ public enum Palette: String, Sendable, CaseIterable {
     /// The colours of a level.
     ///
     /// - Parameter level: From `-HeatScale.levelCount` to `HeatScale.levelCount`; 0 is the ground.
-    func color(level: Int, _ theme: Theme) -> HeatColor {
+    package func color(level: Int, _ theme: Theme) -> HeatColor {
         let hue = level < 0 ? hues.negative : hues.positive
         let stops = [Self.ground(theme)] + (theme == .light ? hue.light : hue.dark)
         let share = min(1, Double(abs(level)) / Double(HeatScale.levelCount))
@@ -24,12 +24,12 @@ public enum Palette: String, Sendable, CaseIterable {
     }
 
     /// One colour for a side, for lines and bars: 3 or more in contrast to the ground.
-    func line(isPositive: Bool, _ theme: Theme) -> RGBColor {
+    package func line(isPositive: Bool, _ theme: Theme) -> RGBColor {
         let hue = isPositive ? hues.positive : hues.negative
         return (theme == .light ? hue.light : hue.dark)[1]
     }
 
-    static func ground(_ theme: Theme) -> RGBColor {
+    package static func ground(_ theme: Theme) -> RGBColor {
         theme == .light ? RGBColor(255, 255, 255) : RGBColor(18, 22, 28)
     }
 

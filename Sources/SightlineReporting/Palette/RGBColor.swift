@@ -1,26 +1,26 @@
 import Foundation
 
 /// A colour in the sRGB space, each part from 0 to 255.
-struct RGBColor: Sendable, Equatable {
-    let parts: SIMD3<Double>
+package struct RGBColor: Sendable, Equatable {
+    package let parts: SIMD3<Double>
 
-    init(_ red: Double, _ green: Double, _ blue: Double) { parts = [red, green, blue] }
+    package init(_ red: Double, _ green: Double, _ blue: Double) { parts = [red, green, blue] }
 
     /// A place between the first of at least two colours (0) and the last (1).
-    init(along stops: [RGBColor], at share: Double) {
+    package init(along stops: [RGBColor], at share: Double) {
         let place = share * Double(stops.count - 1)
         let below = min(Int(place), stops.count - 2)
         parts = stops[below].parts + (stops[below + 1].parts - stops[below].parts) * (place - Double(below))
     }
 
     /// `#rrggbb`.
-    var hex: String {
+    package var hex: String {
         let whole = [parts.x, parts.y, parts.z].map { Int($0.rounded()) }
         return String(format: "#%02x%02x%02x", whole[0], whole[1], whole[2])
     }
 
     /// From 1 to 21 (Web Content Accessibility Guidelines 2.2, "contrast ratio").
-    func contrast(to other: RGBColor) -> Double {
+    package func contrast(to other: RGBColor) -> Double {
         let (first, second) = (luminance, other.luminance)
         return (max(first, second) + 0.05) / (min(first, second) + 0.05)
     }
@@ -36,11 +36,11 @@ struct RGBColor: Sendable, Equatable {
 }
 
 /// A ground with the letters that are read on it.
-struct HeatColor: Sendable {
-    let background: RGBColor
+package struct HeatColor: Sendable {
+    package let background: RGBColor
 
     /// Black or white, whichever stands out more: by one of the two at least `√21 > 4.5`, on any ground.
-    var ink: RGBColor {
+    package var ink: RGBColor {
         let (black, white) = (RGBColor(0, 0, 0), RGBColor(255, 255, 255))
         return background.contrast(to: black) >= background.contrast(to: white) ? black : white
     }

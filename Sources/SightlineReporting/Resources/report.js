@@ -31,14 +31,12 @@ function hideTip() {
 function linkArticle(article) {
   const sections = [...article.querySelectorAll(".explanation")].map(section => {
     const tokens = [...section.querySelectorAll(".text b")];
-    // In reports of many texts scores stand in a list with their text.
-    const notes = [...section.querySelectorAll("[data-s]")].flatMap(text => text.dataset.s.split(";"));
     const marks = new Map();
     section.querySelectorAll("[data-t]").forEach(mark => {
       const place = Number(mark.dataset.t);
       marks.set(place, [...(marks.get(place) || []), mark]);
     });
-    return { tokens, notes, marks };
+    return { tokens, notes: listedNotes(section, marks), marks };
   });
   let lit = [];
   const light = (own, place) => {
@@ -48,6 +46,19 @@ function linkArticle(article) {
     lit.forEach(element => element.classList.add("lit"));
   };
   sections.forEach(own => linkSection(own, light));
+}
+
+// In reports of many texts, tokens have no titles: their leading scores stand in a list with the text, all scores of the
+// strongest in the table.
+function listedNotes(section, marks) {
+  const notes = [...section.querySelectorAll("[data-s]")]
+    .flatMap(text => text.dataset.s.split(";").map(score => `${text.dataset.name} ${score}`));
+  const headings = [...section.querySelectorAll("thead th")].map(heading => heading.textContent);
+  return notes.map((note, place) => {
+    const row = (marks.get(place) || []).find(mark => mark.tagName === "TR");
+    if (!row) { return note; }
+    return [...row.cells].map((cell, column) => `${headings[column]} ${cell.textContent}`).slice(1).join("\n");
+  });
 }
 
 function linkSection(own, light) {
