@@ -64,7 +64,7 @@ import Testing
     }
 
     @Test(arguments: [
-        ("{", "not JSON: column 2: expected a key or '}', found the end of the document"),
+        ("{", "not JSON: column 2: expected a key in quotes, found the end of the document"),
         ("[1]", "it is an array, expected an object"),
         (#"{"text": "a"}"#, "model is missing"),
         (#"{"error": "x"}"#, "line is missing"),
@@ -74,7 +74,7 @@ import Testing
         (line(end: "7"), "tokens[0] is 0 to 7, expected a range within the text's 6 characters"),
         (line(start: "2"), "tokens[0] is 2 to 1, expected a range within the text's 6 characters"),
         (line(extra: #""textIndex": 1,"#), "tokens[0].textIndex is 1, expected 0 or none"),
-        (line(scores: #""charm": 1"#), "tokens[0].scores is an object, expected a value that this version knows"),
+        (line(scores: #""charm": 1"#), "tokens[0].scores.charm is 1, expected a value that this version knows"),
     ] as [(String, String)])
     func aLineThatIsNoResultIsNamed(line: String, reason: String) throws {
         let folder = try TemporaryFolder()
