@@ -23,7 +23,7 @@ struct PlotFigure {
             omissions = omissions + panel.omissions
             omissions.labels += labels.leftOutCount
             let surround = surrounds[index]
-            let strip = panel.heatStrip(y: plots[index].height + surround.margins.bottom - 36)
+            let strip = panel.heatStrip(y: plots[index].height + surround.margins.bottom - PlotPanel.heatStripHeight + 12)
             let inner = corner.map { [legend.drawing(x: $0.x, y: $0.y)] } ?? []
             drawing.append(
                 SVGElement(
@@ -59,7 +59,8 @@ struct PlotFigure {
                 places.append([end + lefts[index - start], bottom + top])
                 end += lefts[index - start] + widths[index - start] + Self.gap
             }
-            bottom += top + row.reduce(0) { max($0, plots[$1].height + margins[$1].bottom) } + (row.upperBound < plots.count ? Self.gap / 2 : 0)
+            bottom += top + row.reduce(0) { max($0, plots[$1].height + margins[$1].bottom) }
+            if row.upperBound < plots.count { bottom += Self.gap / 2 }
         }
         return (places, [zip(lefts, widths).reduce(0) { $0 + $1.0 + $1.1 + Self.gap } - Self.gap, bottom])
     }
@@ -138,7 +139,8 @@ extension PlotAxis {
 extension PlotMark {
     fileprivate var words: String {
         let of = { (kind: String, series: PlotSeries) in
-            "\(kind)\(series.name.isEmpty ? "" : " of \(series.name.cut(to: 60))") (\(Numerals.count(series.points.count)) points)"
+            let name = series.name.isEmpty ? "" : " of \(series.name.cut(to: 60))"
+            return "\(kind)\(name) (\(Numerals.count(series.points.count)) points)"
         }
         switch self {
         case .line(let series, _): return of("a line", series)

@@ -93,10 +93,11 @@ struct PlotLabels {
     /// The places to try with what each costs.
     private static func candidates(at place: PlotPlace, width: Double) -> [(cost: Double, box: PlotBox)] {
         let box = { (x: Double, y: Double) in
-            PlotBox(around: place + [x, y], width: width, height: height)
+            PlotBox(around: place + PlotPlace(x, y), width: width, height: height)
         }
         let (side, rise) = (width / 2 + gap, height / 2 + gap)
-        let (slantedSide, slantedRise) = (width / 2 + gap * 0.7, height / 2 + gap * 0.5)
+        // Just off the marker and off the bars of its errors.
+        let (slantedSide, slantedRise) = (width / 2 + PlotStyle.clearance + 1.5, height / 2 + 3)
         let near = [
             box(side, 0), box(slantedSide, -slantedRise), box(slantedSide, slantedRise), box(0, -rise), box(0, rise),
             box(-side, 0), box(-slantedSide, -slantedRise), box(-slantedSide, slantedRise),
@@ -119,8 +120,15 @@ struct PlotLabels {
         let texts = placed.map { label in
             SVGElement("text", ["x": label.box.x, "y": label.box.y + Self.height - 3], text: label.text)
         }
+        // A rim in the colour of the ground, for labels that found no place off the lines.
+        let rim: KeyValuePairs<String, any SVGValue> = [
+            "stroke": PlotPalette.ground.light, "stroke-width": 2.5, "stroke-linejoin": "round", "paint-order": "stroke",
+        ]
         return SVGElement(
             "g", ["class": "labels", "font-size": Self.fontSize],
-            [SVGElement("g", ["stroke": PlotPalette.quiet.light, "stroke-width": 0.7], leaders)] + texts)
+            [
+                SVGElement("g", ["stroke": PlotPalette.quiet.light, "stroke-width": 0.7], leaders),
+                SVGElement("g", rim, texts),
+            ])
     }
 }

@@ -1,6 +1,8 @@
 /// Markers, bars' hatches and the other small shapes of a plot.
 extension PlotStyle {
     static let radius = 3.5
+    /// Half the side of the square around a marker that labels and legends keep clear of.
+    static let clearance = 5.0
 
     /// The marker at a place. Its group gives the fill and the stroke; crosses, which have no area, their own stroke.
     func marker(at place: PlotPlace) -> SVGElement {

@@ -15,7 +15,7 @@ struct PlotSurround {
         self.panel = panel
         self.title = title
         yTicks = panel.y.ticks(limit: max(2, Int(panel.plot.height / 34)))
-        var limit = max(2, Int(panel.plot.width / 56))
+        var limit = max(2, Int(panel.plot.width / 48))
         var ticks = panel.x.ticks(limit: limit)
         while limit > 2, Self.collide(ticks) {
             limit -= 1
@@ -31,6 +31,9 @@ struct PlotSurround {
         zip(ticks, ticks.dropFirst()).contains { $1.place - $0.place < (width($0.text) + width($1.text)) / 2 + 6 }
     }
 
+    /// What the scale of heat takes.
+    private var strip: Double { panel.heatLimit == nil ? 0 : PlotPanel.heatStripHeight }
+
     /// What the surroundings take on each side of the frame.
     var margins: (left: Double, right: Double, top: Double, bottom: Double) {
         let widest = yTicks.reduce(0) { max($0, Self.width($1.text)) }
@@ -40,7 +43,7 @@ struct PlotSurround {
         return (
             max(widest + 10 + (panel.plot.y.label.isEmpty ? 0 : 22), reach), max(overhang, 6),
             title == nil ? 6 : Self.titleHeight,
-            (isSlanted ? slanted + 10 : 20) + (panel.plot.x.label.isEmpty ? 0 : 22) + (panel.heatLimit == nil ? 0 : 46)
+            (isSlanted ? slanted + 10 : 20) + (panel.plot.x.label.isEmpty ? 0 : 22) + strip
         )
     }
 
@@ -75,14 +78,14 @@ struct PlotSurround {
         }
         let numbers = SVGElement(
             "g", ["class": "ticks", "font-size": Self.fontSize, "fill": SVGColor.quiet], xTexts + yTexts)
-        let strip = panel.heatLimit == nil ? 0.0 : 46
+        let below = plot.height + margins.bottom - strip - 6
         let names = [
-            text(plot.x.label, along: plot.width, "translate(\((plot.width / 2).svg) \((plot.height + margins.bottom - strip - 6).svg))"),
+            text(plot.x.label, along: plot.width, "translate(\((plot.width / 2).svg) \(below.svg))"),
             text(plot.y.label, along: plot.height, "translate(\((12 - margins.left).svg) \((plot.height / 2).svg)) rotate(-90)"),
             title.map { title in
                 SVGElement(
                     "text", ["x": 0, "y": -9, "font-size": 12.5, "font-weight": "bold"],
-                    text: title.printable.cut(to: Int(plot.width / 8)))
+                    text: TextWidth.cut(title.printable, to: plot.width, size: 13.5))
             },
         ].compactMap { $0 }
         return [frame, numbers] + names
@@ -90,7 +93,7 @@ struct PlotSurround {
 
     private func text(_ label: String, along length: Double, _ transform: String) -> SVGElement? {
         guard !label.isEmpty else { return nil }
-        let cut = label.printable.cut(to: max(12, Int(length / 7)))
-        return SVGElement("text", ["transform": transform, "text-anchor": "middle"], text: cut)
+        let text = TextWidth.cut(label.printable, to: length, size: 12)
+        return SVGElement("text", ["transform": transform, "text-anchor": "middle"], text: text)
     }
 }

@@ -134,6 +134,11 @@ extension PlotPanel {
         }
     }
 
+    /// Above this share of the deepest colour white stands out more than black, in blue and in red: 4.5 or more to 1.
+    private static let darkShare = 0.71
+    /// Of the scale of colours with its name.
+    static let heatStripHeight = 60.0
+
     /// The value with the deepest colour, of all heat in the plot; nil where there is none.
     var heatLimit: Double? {
         let values = plot.marks.indices.flatMap { mark in
@@ -155,7 +160,10 @@ extension PlotPanel {
             // Heat is the same on a dark ground, so neither its white nor its numbers are the page's own colours.
             let cell = SVGElement(
                 "rect",
-                ["x": box.x, "y": box.y, "width": box.width, "height": box.height, "fill": fill == PlotPalette.ground.light ? "white" : fill])
+                [
+                    "x": box.x, "y": box.y, "width": box.width, "height": box.height,
+                    "fill": fill == PlotPalette.ground.light ? "white" : fill,
+                ])
             guard TextWidth.of(text, size: 11) + 4 < box.width, box.height >= 15 else { return [cell] }
             return [
                 cell,
@@ -163,7 +171,7 @@ extension PlotPanel {
                     "text",
                     [
                         "x": box.x + box.width / 2, "y": box.y + box.height / 2 + 4, "text-anchor": "middle",
-                        "font-size": 11, "fill": abs(share) > 0.55 ? "white" : "black",
+                        "font-size": 11, "fill": abs(share) > Self.darkShare ? "white" : "black",
                     ], text: text),
             ]
         }
@@ -177,10 +185,9 @@ extension PlotPanel {
         let hasNegatives = zip(positions.points, positions.values).contains { zip($0, $1).contains { $0 != nil && $1 < 0 } }
         let width = min(hasNegatives ? 200 : 140, plot.width)
         let name = plot.marks.lazy.compactMap { if case .heat(let heat) = $0 { heat.name } else { nil } }.first ?? ""
-        let text = name.printable.cut(to: Int((plot.width - width) / 7.2))
-        return SVGColor.legend(from: hasNegatives ? -1 : 0, limit: limit, x: 0, y: y, width: width) + [
-            SVGElement("text", ["x": width + 14, "y": y + 9, "font-size": 11, "fill": SVGColor.quiet], text: text)
-        ]
+        let text = TextWidth.cut(name.printable, to: plot.width, size: 11)
+        return [SVGElement("text", ["x": 0, "y": y + 9, "font-size": 11], text: text)]
+            + SVGColor.legend(from: hasNegatives ? -1 : 0, limit: limit, x: 0, y: y + 16, width: width)
     }
 
     func referenceSegment(_ mark: Int) -> PlotSegment? {
@@ -219,7 +226,7 @@ extension PlotPanel {
     var obstacles: PlotObstacles {
         var obstacles = PlotObstacles()
         for mark in plot.marks.indices {
-            let side = 2 * PlotStyle.radius + 3
+            let side = 2 * PlotStyle.clearance
             obstacles.boxes += markedPoints(mark).map { PlotBox(around: place($0, mark: mark), width: side, height: side) }
             obstacles.segments += errorSegments(mark)
             switch plot.marks[mark] {

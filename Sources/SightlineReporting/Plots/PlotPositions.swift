@@ -83,14 +83,15 @@ struct PlotOmissions: Equatable {
 
     /// A sentence for each kind; none where nothing is left out.
     var sentences: [String] {
+        let named = { (number: Int, name: String) in "\(Numerals.count(number)) \(name)\(number == 1 ? "" : "s")" }
         let left = { (number: Int, why: String) in
             number == 0 ? nil : "Left out: \(Numerals.count(number)) of \(Numerals.count(count)) points, \(why)."
         }
         return [
             left(notFinite, "not finite"), left(notPositive, "not above zero on a logarithmic axis"),
             left(outside, "outside the axes"),
-            intervals == 0 ? nil : "Left out: \(Numerals.count(intervals)) intervals without finite ends.",
-            labels == 0 ? nil : "Left out: \(Numerals.count(labels)) labels, for want of room.",
+            intervals == 0 ? nil : "Left out: \(named(intervals, "interval")) without finite ends.",
+            labels == 0 ? nil : "Left out: \(named(labels, "label")), for want of room.",
         ].compactMap { $0 }
     }
 

@@ -5,7 +5,8 @@ import Foundation
 /// On a logarithmic axis everything goes by decimal logarithms, which are called positions here as the numbers themselves
 /// are on a linear one.
 package struct PlotScale {
-    /// Numbers of a larger magnitude are left out: the distance of two must be a number.
+    /// Numbers of a larger magnitude are left out, and on a logarithmic axis those below its reciprocal: the distance of two
+    /// must be a number, and what is at the ends of an axis too.
     package static let largest = 1e300
 
     let axis: PlotAxis
@@ -33,24 +34,26 @@ package struct PlotScale {
         isUpward = isVertical
         var extent = Self.extent(positions)
         let isFooted = (lower: extent?.lower == foot, upper: extent?.upper == foot)
-        if let found = extent, !Self.isWide(found) { extent = Self.widened(found, axis.scale) }
+        if let found = extent, !Self.isWide(found, axis.scale) { extent = Self.widened(found, axis.scale) }
         let whole = extent ?? (0, 1)
         let margin = (whole.upper - whole.lower) * Self.margin
         let fixedLower = axis.range.flatMap { Self.position(of: $0.lowerBound, axis.scale) }
         let fixedUpper = axis.range.flatMap { Self.position(of: $0.upperBound, axis.scale) }
         var lower = fixedLower ?? (foot != nil && isFooted.lower ? whole.lower : whole.lower - margin)
         var upper = fixedUpper ?? (foot != nil && isFooted.upper ? whole.upper : whole.upper + margin)
-        if !Self.isWide((lower, upper)) {
-            (lower, upper) = Self.widened((min(lower, upper), fixedUpper == nil ? lower : upper), axis.scale)
+        if !Self.isWide((lower, upper), axis.scale) {
+            (lower, upper) = Self.widened((min(lower, upper), max(lower, upper)), axis.scale)
         }
-        (self.lower, self.upper) = (lower, upper)
+        // Powers of ten that are numbers.
+        let bound = axis.scale == .logarithmic ? 305 : Double.infinity
+        (self.lower, self.upper) = (max(lower, -bound), min(upper, bound))
     }
 
     /// nil for what the axis has no place for.
     static func position(of value: Double, _ scale: PlotAxis.Scale) -> Double? {
         guard value.isFinite, abs(value) <= largest else { return nil }
         guard scale == .logarithmic else { return value }
-        return value > 0 ? log10(value) : nil
+        return value >= 1 / largest ? log10(value) : nil
     }
 
     private static func extent(_ positions: some Sequence<Double>) -> (lower: Double, upper: Double)? {
@@ -60,14 +63,15 @@ package struct PlotScale {
     }
 
     /// Whether there is something between the two beside rounding.
-    private static func isWide(_ range: (lower: Double, upper: Double)) -> Bool {
-        range.upper - range.lower > max(1e-290, 1e-9 * max(abs(range.lower), abs(range.upper)))
+    private static func isWide(_ range: (lower: Double, upper: Double), _ scale: PlotAxis.Scale) -> Bool {
+        let magnitude = scale == .logarithmic ? 1 : max(abs(range.lower), abs(range.upper))
+        return range.upper - range.lower > max(1e-290, 1e-9 * magnitude)
     }
 
     private static func widened(_ range: (lower: Double, upper: Double), _ scale: PlotAxis.Scale) -> (Double, Double) {
         let magnitude = max(abs(range.lower), abs(range.upper))
         let reach = scale == .logarithmic ? 0.5 : magnitude > 1e-280 ? magnitude * 0.1 : 1
-        return (range.lower - reach, max(range.lower, range.upper) + reach)
+        return (range.lower - reach, range.upper + reach)
     }
 }
 

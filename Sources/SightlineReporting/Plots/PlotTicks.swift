@@ -35,7 +35,8 @@ package struct PlotTicks: Equatable {
     package static func logarithmic(from lower: Double, to upper: Double, limit: Int) -> Self {
         let decades = Int(lower.rounded(.down))...Int(upper.rounded(.up))
         var values: [Double] = []
-        for (factors, every) in [([1.0, 2, 5], 1), ([1], 1), ([1], 2), ([1], 3), ([1], 5), ([1], 10), ([1], 20), ([1], 50), ([1], 100)] {
+        let sparse = [1, 2, 3, 5, 10, 20, 50, 100].map { ([1.0], $0) }
+        for (factors, every) in [([1, 2, 5], 1)] + sparse {
             values = decades.filter { $0.isMultiple(of: every) }.flatMap { decade in
                 factors.map { decade < 0 ? $0 / power(-decade) : $0 * power(decade) }
             }

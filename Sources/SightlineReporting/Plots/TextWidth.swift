@@ -5,6 +5,16 @@ package enum TextWidth {
         size * text.reduce(0) { $0 + ems($1) }
     }
 
+    /// The text cut to a width, an ellipsis in place of what is gone.
+    static func cut(_ text: String, to width: Double, size: Double) -> String {
+        guard of(text, size: size) > width else { return text }
+        var room = width - size * ems("…")
+        return text.prefix { character in
+            room -= size * ems(character)
+            return room >= 0
+        } + "…"
+    }
+
     /// Rounded up from the wider of the common sans-serif fonts (Helvetica, DejaVu Sans).
     private static func ems(_ character: Character) -> Double {
         switch character {
