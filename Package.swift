@@ -39,7 +39,8 @@ let package = Package(
             dependencies: ["SightlineJSON", "SightlineRandom", "SightlineModels", "SightlineAttribution"]),
         .target(
             name: "SightlineReporting",
-            dependencies: ["SightlineModels", "SightlineAttribution", "SightlineEvaluation"]),
+            dependencies: ["SightlineModels", "SightlineAttribution", "SightlineEvaluation"],
+            resources: [.embedInCode("Resources/report.css"), .embedInCode("Resources/report.js")]),
         .target(
             name: "Sightline",
             dependencies: [

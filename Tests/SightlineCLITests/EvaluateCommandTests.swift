@@ -144,7 +144,7 @@ import Testing
     }
 
     private static let misuses: [([String], Int32, String)] = [
-        ([], 2, "nothing to evaluate on: give --data FILE"),
+        ([], 2, "evaluate needs --data FILE, or --results RESULTS"),
         (["--data", "a", "--results", "b"], 2, "both --data and --results are given"),
         (["--data", "a", "--methods", "slalom,slalom"], 2, "--methods is \"slalom,slalom\"; expected some of slalom"),
         (["--data", "a", "--methods", "shap"], 2, "--methods is \"shap\"; expected some of slalom"),

@@ -8,8 +8,8 @@ package enum UsageError: Error, Equatable {
     case unexpectedValue(option: String, found: String)
     case invalidValue(option: String, found: String, expected: String)
     case noText(command: String)
-    /// An evaluation of nothing.
-    case noData
+    /// Something that the command cannot do without.
+    case missing(String, command: String)
     case severalTexts([String], command: String)
     case textAndInput(String)
     case unexpectedArgument(String, command: String)
@@ -44,8 +44,8 @@ extension UsageError: CustomStringConvertible {
             "\(option) is \"\(Self.shortened(found))\"; expected \(expected)"
         case .noText(let command):
             "nothing to \(command): give a TEXT in quotes, --input FILE, or --input - for the standard input"
-        case .noData:
-            "nothing to evaluate on: give --data FILE, or --results RESULTS for a table of an earlier run"
+        case .missing(let what, let command):
+            "\(command) needs \(what); see sightline \(command) --help"
         case .severalTexts(let texts, let command):
             "expected one TEXT, found \(texts.count); put quotes around it: "
                 + "sightline \(command) \"\(Self.shortened(texts.joined(separator: " ")))\""

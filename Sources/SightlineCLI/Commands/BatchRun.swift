@@ -24,6 +24,8 @@ struct BatchRun<Task: TextTask> {
     private struct Result: Sendable {
         var line: Data
         var failure: String?
+        /// What a report has of it.
+        var entries: [HTMLReport.Entry]
     }
 
     /// - Throws: What stops the whole run. What stops one text is in the output and said on the standard error.
@@ -31,16 +33,21 @@ struct BatchRun<Task: TextTask> {
         var run = self
         var tally = RunTally()
         let output = try run.openOutput(&tally)
-        var recorder = RunRecorder(output, tally, console, fraction: run.fraction)
+        var page = try options.html.map { try HTMLReportFile($0, palette: options.palette ?? .blueRed) }
+        defer { page?.removeIfEmpty() }
+        var recorder = RunRecorder(output, tally, console, fraction: run.fraction) { [page] in page?.removeIfEmpty() }
         defer { recorder.stop() }
         while case let group = try run.nextGroup(), !group.isEmpty {
             for (entry, result) in zip(group, results(group)) {
                 try recorder.write(
                     line: result.line, failure: result.failure.map { "\(run.input.name): line \(entry.line): \($0)" })
+                for entry in result.entries { page?.add(entry) }
             }
             recorder.showProgress(fraction: run.fraction)
         }
-        return try recorder.finish(input: run.input.name)
+        let exitCode = try recorder.finish(input: run.input.name)
+        try page?.finish()
+        return exitCode
     }
 
     private var fraction: Double? {
@@ -96,13 +103,15 @@ struct BatchRun<Task: TextTask> {
             let text = try entry.content.get()
             id = text.id
             let outcome = try task.outcome(of: text.input)
-            return Result(line: try task.line(outcome, id: id), failure: task.failure(in: outcome))
+            return Result(
+                line: try task.line(outcome, id: id), failure: task.failure(in: outcome),
+                entries: task.explanations(in: outcome).map(HTMLReport.Entry.explanation))
         } catch {
             let message = ErrorMessage.of(error)
             let record = FailureRecord(line: entry.line, error: message)
             // An integer and strings: nothing in it can be refused.
             let line = (try? JSONLine.bytes(of: record, id: id)) ?? Data("{}".utf8)
-            return Result(line: line, failure: message)
+            return Result(line: line, failure: message, entries: [.failure(record)])
         }
     }
 }

@@ -28,7 +28,7 @@ package enum CompareCommand: TextCommand {
             Option(
                 "--target", "LABEL|INDEX|TOKEN", \.target, .text, "The label to explain (default: the predicted one)."),
             Option("--foil", "TOKEN", \.foil, .text, "With a causal language model: what the target is set against."),
-        ] + scoringOptions + outputOptions
+        ] + htmlOptions + scoringOptions + outputOptions
     }
 
     package static var notes: [(title: String, paragraphs: [String])] {
@@ -50,6 +50,7 @@ package enum CompareCommand: TextCommand {
     package static let examples = [
         "sightline compare \"A gripping, beautifully acted film.\"",
         "sightline compare --methods slalom,lime,kernel-shap --budget 250 \"Not bad at all\"",
+        "sightline compare --html methods.html \"A gripping, beautifully acted film.\"",
         "sightline compare --model ./my-model --input reviews.tsv --output compared.jsonl",
     ]
 
@@ -123,6 +124,8 @@ struct CompareTask: TextTask {
     func line(_ outcome: Outcome, id: RecordID?) throws -> Data {
         try JSONLine.bytes(of: outcome.comparison, id: id)
     }
+
+    func explanations(in outcome: Outcome) -> [Explanation] { outcome.comparison.entries.compactMap(\.explanation) }
 
     func report(_ outcome: Outcome, _ style: TerminalStyle) -> String {
         ComparisonReport(outcome.comparison, modelNote: modelNote, predictedLabel: outcome.predictedLabel).text(style)

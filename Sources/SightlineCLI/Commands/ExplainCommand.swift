@@ -31,7 +31,7 @@ package enum ExplainCommand: TextCommand {
                 "With a causal language model: explain the target rather than this token, not against all others."),
             Option("--words", \.mergesWords, "Merge the pieces of each word into one token."),
             svgOption("Of attention-flow and gaf: draw the flow of a TEXT through the layers into FILE, as SVG."),
-        ] + methodOptions + scoringOptions + outputOptions
+        ] + methodOptions + htmlOptions + scoringOptions + outputOptions
     }
 
     package static let notes = [
@@ -62,6 +62,7 @@ package enum ExplainCommand: TextCommand {
         "sightline explain \"A gripping, beautifully acted film.\"",
         "sightline explain --target negative --words --json \"Not bad at all\"",
         "sightline explain --method kernel-shap --samples 2000 \"Not bad at all\"",
+        "sightline explain --html report.html \"A gripping, beautifully acted film.\"",
         "sightline explain --method gaf --svg flow.svg \"A gripping, beautifully acted film.\"",
         "sightline explain --model ./gpt2 --target Paris --foil London \"The capital of France is\"",
         "sightline explain --model ./my-model --input reviews.tsv --output out.jsonl",

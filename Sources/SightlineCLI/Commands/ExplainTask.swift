@@ -76,6 +76,8 @@ struct ExplainTask: TextTask {
         ExplanationReport(outcome.explanation, modelNote: modelNote, predictedLabel: outcome.predictedLabel).text(style)
     }
 
+    func explanations(in outcome: Outcome) -> [Explanation] { [outcome.explanation] }
+
     func svg(_ outcome: Outcome) -> String? {
         outcome.flow.map { FlowDiagram($0, of: outcome.explanation).svg }
     }

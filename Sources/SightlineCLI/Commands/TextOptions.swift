@@ -1,3 +1,5 @@
+import SightlineReporting
+
 /// What every command that works on texts can be told.
 package struct TextOptions: Equatable {
     package var text: String?
@@ -10,6 +12,9 @@ package struct TextOptions: Equatable {
     package var output: String?
     /// A file for a picture of what a `text` has come to.
     package var svg: String?
+    /// A file for a report of all texts.
+    package var html: String?
+    package var palette: Palette?
     package var resumes = false
     package var printsJSON = false
     package var isQuiet = false
@@ -40,6 +45,15 @@ extension TextCommand {
         if texts.pair != nil, texts.text == nil { throw .requires(option: "--pair", other: "TEXT") }
         if texts.svg != nil, texts.text == nil { throw .requires(option: "--svg", other: "TEXT") }
         if let svg = texts.svg, svg == texts.output { throw .conflict("--svg and --output are both \(svg); give two files") }
+        if let html = texts.html, html == texts.output || html == texts.svg {
+            throw .conflict("--html is \(html) like another output; give each its own file")
+        }
+        if texts.palette != nil, texts.html == nil { throw .requires(option: "--palette", other: "--html FILE") }
+        if texts.html != nil, texts.resumes {
+            throw .conflict(
+                "--html with --resume would leave out the texts that are done; make the report of all afterwards: "
+                    + "sightline report \(texts.output ?? "FILE") --html \(texts.html ?? "FILE")")
+        }
         if texts.resumes, texts.output == nil { throw .requires(option: "--resume", other: "--output FILE") }
         if texts.resumes, texts.input == nil { throw .requires(option: "--resume", other: "--input FILE") }
     }
@@ -76,6 +90,17 @@ extension TextCommand {
     /// - Parameter help: What the picture shows.
     static func svgOption(_ help: String) -> Option<Configuration> {
         Option("--svg", "FILE", \.texts.svg, .text, help)
+    }
+
+    static var htmlOptions: [Option<Configuration>] {
+        [
+            Option(
+                "--html", "FILE", \.texts.html, .text,
+                "Also write a report to look at into FILE: one page that needs no network."),
+            Option(
+                "--palette", "PALETTE", \.texts.palette, .choice(Palette.self),
+                "Colours of the report: blue-red (default), green-red or purple-orange."),
+        ]
     }
 
     static var inputNotes: (title: String, paragraphs: [String]) {

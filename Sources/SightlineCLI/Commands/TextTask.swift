@@ -1,4 +1,5 @@
 import Foundation
+import SightlineAttribution
 import SightlineEvaluation
 import SightlineJSON
 import SightlineModels
@@ -19,12 +20,15 @@ protocol TextTask: Sendable {
     func report(_ outcome: Outcome, _ style: TerminalStyle) -> String
     /// A picture, as a file's text; nil if the task draws none.
     func svg(_ outcome: Outcome) throws -> String?
+    /// What a report of texts has of an outcome; none if the task's outcomes are not for one.
+    func explanations(in outcome: Outcome) -> [Explanation]
     /// Why an outcome that can be written down still is a failure; nil if it is none.
     func failure(in outcome: Outcome) -> String?
 }
 
 extension TextTask {
     func svg(_ outcome: Outcome) throws -> String? { nil }
+    func explanations(in outcome: Outcome) -> [Explanation] { [] }
     func failure(in outcome: Outcome) -> String? { nil }
 
     /// Runs on what the options name and writes where they say.
@@ -40,11 +44,15 @@ extension TextTask {
         defer { output.removeIfEmpty() }
         let picture = try options.svg.map { try OutputFile($0, keepingBytes: 0) }
         defer { picture?.removeIfEmpty() }
+        var page = try options.html.map { try HTMLReportFile($0, palette: options.palette ?? .blueRed) }
+        defer { page?.removeIfEmpty() }
         let outcome = try outcome(of: input)
         if let picture, let svg = try svg(outcome) {
             try picture.write(Data(svg.utf8))
             try picture.finish()
         }
+        for explanation in explanations(in: outcome) { page?.add(.explanation(explanation)) }
+        try page?.finish()
         if options.printsJSON || options.output != nil {
             try output.write(line: line(outcome, id: nil))
         } else {

@@ -22,13 +22,18 @@ struct RunRecorder {
     /// - Parameters:
     ///   - tally: What an earlier run has left.
     ///   - fraction: The part of the input that is read; nil if its length is unknown.
-    init(_ output: OutputFile?, _ tally: RunTally, _ console: Console, fraction: Double?) {
+    ///   - cleanUp: What else to do before the process ends, if the run is interrupted.
+    init(
+        _ output: OutputFile?, _ tally: RunTally, _ console: Console, fraction: Double?,
+        cleanUp: @escaping @Sendable () -> Void = {}
+    ) {
         self.output = output
         self.tally = tally
         self.console = console
         let doneCount = SharedCount(tally.doneCount)
         self.doneCount = doneCount
         interruption = Interruption {
+            cleanUp()
             func end() {
                 console.clearProgress()
                 console.note(Self.farewell(doneCount: doneCount.value.load(ordering: .relaxed), output))

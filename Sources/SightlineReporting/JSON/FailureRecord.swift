@@ -1,5 +1,5 @@
 /// What stands in the output for an input that failed, so that lines stay in order and can be counted.
-public struct FailureRecord: Sendable, Equatable, Encodable {
+public struct FailureRecord: Sendable, Equatable, Codable {
     /// The line of the input, from 1.
     public let line: Int
     public let error: String

@@ -22,6 +22,8 @@ struct PlotObstacles {
 /// get a leader to their point **[ours]**.
 struct PlotLabels {
     struct Label {
+        /// Which of the points it belongs to.
+        let point: Int
         let text: String
         let box: PlotBox
         let leader: PlotSegment?
@@ -47,7 +49,7 @@ struct PlotLabels {
         for (index, point) in points.enumerated() {
             let text = point.label.printable.cut(to: 20)
             if text.allSatisfy(\.isWhitespace) { continue }
-            if index < Self.limit, let label = label(text, at: point.place) {
+            if index < Self.limit, let label = label(text, of: index, at: point.place) {
                 placed.append(label)
             } else {
                 leftOutCount += 1
@@ -55,7 +57,7 @@ struct PlotLabels {
         }
     }
 
-    private func label(_ text: String, at place: PlotPlace) -> Label? {
+    private func label(_ text: String, of point: Int, at place: PlotPlace) -> Label? {
         let width = TextWidth.of(text, size: Self.fontSize)
         let far = (Self.reaches.last ?? 0) + Self.height
         let near = obstacles.within(
@@ -65,7 +67,7 @@ struct PlotLabels {
             guard best.map({ cost < $0.cost }) ?? true, frame.contains(box) else { continue }
             let leader = PlotSegment(start: place, end: box.nearest(to: place))
             let isFar = leader.length > Self.gap * 1.8
-            let label = Label(text: text, box: box, leader: isFar ? leader : nil)
+            let label = Label(point: point, text: text, box: box, leader: isFar ? leader : nil)
             guard isFree(label, near) else { continue }
             let crossings = near.segments.count { $0.meets(box) }
             // Its own marker is not in the way of its leader.

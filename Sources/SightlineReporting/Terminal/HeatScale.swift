@@ -1,9 +1,9 @@
 /// Attributions as colours: blue for positive, red for negative, pale near zero, symmetric around it.
-struct HeatScale: Sendable {
+package struct HeatScale: Sendable {
     /// The magnitude that gets the deepest colour.
     let limit: Double
 
-    static let levelCount = 5
+    package static let levelCount = 5
 
     /// Where no token moves the score by more than this part of it, none gets the deepest colour. [ours]
     static let leastShare = 0.05

@@ -9,8 +9,11 @@ struct TrustStatement {
         self.explanation = explanation
     }
 
-    var sentences: [String] {
-        [fit, background, completeness, flow, specialTokens, cost].compactMap { $0 }
+    var sentences: [String] { checks + [cost] }
+
+    /// What the method checks itself by.
+    var checks: [String] {
+        [fit, background, completeness, flow, specialTokens].compactMap { $0 }
     }
 
     private var flow: String? {
@@ -83,7 +86,7 @@ struct TrustStatement {
             + "\(Numerals.signed(background.value))\(picture)."
     }
 
-    private var cost: String {
+    var cost: String {
         let cost = explanation.cost
         let backward = cost.backwardPasses == 0 ? "" : ", \(cost.backwardPasses) backward"
         return "Cost: \(Numerals.count(cost.forwardPasses)) forward passes\(backward), \(Numerals.count(cost.tokens)) tokens, "

@@ -132,7 +132,7 @@ package enum EvaluateCommand: Command {
 
     package static func validate(_ configuration: Configuration) throws(UsageError) {
         switch (configuration.data, configuration.results) {
-        case (nil, nil): throw .noData
+        case (nil, nil): throw .missing("--data FILE, or --results RESULTS for a table of an earlier run", command: name)
         case (.some, .some): throw .conflict("both --data and --results are given; leave one out")
         default: break
         }

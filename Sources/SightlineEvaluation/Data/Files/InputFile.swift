@@ -1,13 +1,13 @@
 import Foundation
 
 /// A file that is open for reading until nobody holds it, or the standard input.
-final class InputFile: Sendable {
-    let descriptor: Int32
+package final class InputFile: Sendable {
+    package let descriptor: Int32
     /// nil for a stream of unknown length.
     let byteCount: Int?
 
     /// - Parameter path: `-` is the standard input.
-    init(_ path: String) throws(SystemError) {
+    package init(_ path: String) throws(SystemError) {
         let descriptor = path == "-" ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { throw SystemError.last() }
         var status = stat()

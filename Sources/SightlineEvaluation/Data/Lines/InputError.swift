@@ -15,6 +15,11 @@ public struct InputError: Error, Equatable {
     /// The file, or the standard input, as messages name it.
     public let input: String
     public let problem: Problem
+
+    package init(input: String, problem: Problem) {
+        self.input = input
+        self.problem = problem
+    }
 }
 
 extension InputError: CustomStringConvertible {

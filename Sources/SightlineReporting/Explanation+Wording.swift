@@ -1,0 +1,39 @@
+import Foundation
+import SightlineAttribution
+
+extension Explanation {
+    /// The explained label; white space at the ends of a token is shown.
+    var targetName: String {
+        let label = target.label
+        let hasSpace = label.first?.isWhitespace ?? true || label.last?.isWhitespace ?? true
+        return hasSpace || target.foil != nil ? label.quoted : label.printable
+    }
+
+    /// ``targetName``, with what it is set against.
+    var targetPhrase: String { targetName + (target.foil.map { " rather than \($0.quoted)" } ?? "") }
+
+    /// The probability that the score is the log odds of.
+    var probability: Double { 1 / (1 + exp(-score)) }
+
+    /// Each token as the text spells it, which vocabularies may not; pieces that go on with a word begin with an ellipsis.
+    var spelledTokens: [String] {
+        let texts = [text, pair ?? ""].map { Array($0.unicodeScalars) }
+        var previous: Token?
+        return tokens.map { token in
+            defer { previous = token }
+            let scalars = token.textIndex == 1 ? texts[1] : texts[0]
+            guard !token.special, 0 <= token.start, token.start < token.end, token.end <= scalars.count else {
+                return token.text.printable
+            }
+            let goesOn = previous.map { $0.word == token.word && $0.textIndex == token.textIndex && $0.end == token.start } ?? false
+            let spelled = String(String.UnicodeScalarView(scalars[token.start..<token.end]))
+            return (goesOn ? "…" : "") + spelled.printable
+        }
+    }
+
+    /// The model's name without the folders it is in.
+    var modelName: String {
+        let name = model.split(separator: "/").last.map(String.init) ?? model
+        return name.printable
+    }
+}

@@ -1,0 +1,73 @@
+import Foundation
+import SightlineAttribution
+
+/// The command line that makes an explanation again.
+///
+/// Every option of the method stands there, those too that have their default value, as defaults may change. What `explain`
+/// has no option for is left out.
+public struct ReproductionCommand: Sendable {
+    /// The arguments after the program's name.
+    public let arguments: [String]
+    /// What stands for a file that the explanation does not name.
+    private let placeholder: String?
+
+    /// The command for the explanation's own text.
+    public init(_ explanation: Explanation) {
+        var arguments = Self.options(explanation, namesTarget: true)
+        if let pair = explanation.pair { arguments += ["--pair", pair] }
+        // A text may look like an option.
+        arguments += (explanation.text.hasPrefix("-") ? ["--"] : []) + [explanation.text]
+        self.arguments = arguments
+        placeholder = nil
+    }
+
+    /// The command for a file of texts.
+    ///
+    /// - Parameters:
+    ///   - explanation: Of any of the texts.
+    ///   - namesTarget: Whether all have the same target, rather than each the predicted one.
+    public init(runLike explanation: Explanation, namesTarget: Bool) {
+        arguments = Self.options(explanation, namesTarget: namesTarget) + ["--input"]
+        placeholder = "FILE"
+    }
+
+    /// The command for a shell, in one line unless a text has several.
+    public var line: String {
+        ((["sightline"] + arguments).map(Self.quoted) + [placeholder].compactMap { $0 }).joined(separator: " ")
+    }
+
+    /// By the names that methods give their options.
+    private static let optionNames: KeyValuePairs<String, String> = [
+        "sampling": "--sampling", "tying": "--tying", "background": "--background", "features": "--features",
+        "samples": "--samples", "maxDeletions": "--max-deletions", "steps": "--steps", "baseline": "--baseline",
+        "attention": "--attention", "tensor": "--tensor", "source": "--source", "epsilon": "--epsilon",
+    ]
+
+    private static func options(_ explanation: Explanation, namesTarget: Bool) -> [String] {
+        let method = explanation.method
+        var arguments = ["explain", "--model", explanation.model]
+        if namesTarget {
+            arguments += ["--target", explanation.target.label]
+            if let foil = explanation.target.foil { arguments += ["--foil", foil] }
+        }
+        arguments += ["--method", method.name]
+        for (name, option) in optionNames {
+            if let value = method.options[name] { arguments += [option, "\(value)"] }
+        }
+        let drawsAtRandom = method.options["samples"] != nil || method.name == "random"
+        if drawsAtRandom { arguments += ["--seed", "\(explanation.seed)"] }
+        let isMerged = explanation.tokens.contains { $0.id == nil }
+        return arguments + (isMerged ? ["--words"] : [])
+    }
+
+    /// As a shell takes it for one word (POSIX, "Single-Quotes").
+    private static func quoted(_ word: String) -> String {
+        let isPlain = !word.isEmpty && word.unicodeScalars.allSatisfy { scalar in
+            switch scalar {
+            case "a"..."z", "A"..."Z", "0"..."9", "-", "_", ".", "/", ",", ":", "@", "%", "+": true
+            default: false
+            }
+        }
+        return isPlain ? word : "'" + word.replacing("'", with: #"'\''"#) + "'"
+    }
+}
