@@ -29,16 +29,17 @@ PREDICTING = (
 RUNS = {
     "minilm-yelp-50": ("minilm-sst2", "yelp-hat/yelp-hat-50.csv", 12, []),
     "minilm-yelp-100": ("minilm-sst2", "yelp-hat/yelp-hat-100.csv", 8, []),
-    "minilm-sst2": ("minilm-sst2", "sst2/test.tsv", 60, ["--naive-bayes", "sst2/train.tsv"]),
-    "tiny-yelp-50": ("tiny-sentiment", "yelp-hat/yelp-hat-50.csv", 24, []),
-    "tiny-yelp-100": ("tiny-sentiment", "yelp-hat/yelp-hat-100.csv", 16, []),
-    "tiny-sst2": ("tiny-sentiment", "sst2/test.tsv", 100, ["--naive-bayes", "sst2/train.tsv"]),
-    "minilm-yelp-200": ("minilm-sst2", "yelp-hat/yelp-hat-200.csv", 4, []),
-    "tiny-yelp-200": ("tiny-sentiment", "yelp-hat/yelp-hat-200.csv", 8, []),
+    "minilm-sst2": ("minilm-sst2", "sst2/test.tsv", 38, ["--naive-bayes", "sst2/train.tsv"]),
+    "tiny-yelp-50": ("tiny-sentiment", "yelp-hat/yelp-hat-50.csv", 20, []),
+    "tiny-yelp-100": ("tiny-sentiment", "yelp-hat/yelp-hat-100.csv", 12, []),
+    "tiny-sst2": ("tiny-sentiment", "sst2/test.tsv", 80, ["--naive-bayes", "sst2/train.tsv"]),
+    "minilm-yelp-200": ("minilm-sst2", "yelp-hat/yelp-hat-200.csv", 3, []),
+    "tiny-yelp-200": ("tiny-sentiment", "yelp-hat/yelp-hat-200.csv", 6, []),
     "curve": (
-        "tiny-sentiment", "yelp-hat/yelp-hat-50.csv", 6,
+        "tiny-sentiment", "yelp-hat/yelp-hat-50.csv", 5,
         ["--budget", "curve", "--methods", PREDICTING, "--metrics", "deletion,cost"],
     ),
+    "infidelity": ("tiny-sentiment", "yelp-hat/yelp-hat-50.csv", 12, ["--metrics", "infidelity"]),
     "stability": (
         "tiny-sentiment", "sst2/test.tsv", 30,
         ["--metrics", "sensitivity,stability", "--methods", METHODS.replace("slalom-published,", "")],
@@ -47,11 +48,13 @@ RUNS = {
 COMMON = ["--budget", "500", "--methods", METHODS]
 
 COLUMNS = {
-    "fidelity": "deletion-mse,deletion-r2,deletion-correlation,infidelity",
+    "fidelity": "deletion-mse,deletion-r2,deletion-correlation",
     "sizes": "deletion-mse@1,deletion-mse@2,deletion-mse@3,deletion-mse@4,deletion-mse@5",
     "ranking": "deletion-auc,insertion-auc,aopc,log-odds,comprehensiveness,sufficiency",
     "people": "human-attention",
+    "infidelity": "infidelity",
     "words": "naive-bayes",
+    "curve": "deletion-mse,passes",
     "cost": "passes,backward-passes,seconds",
     "stability": "stability,stability-deviation,max-sensitivity",
 }

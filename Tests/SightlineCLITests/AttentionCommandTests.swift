@@ -128,7 +128,7 @@ import Testing
             message: "--tensor goes with a --method that reads attention only"),
         Refused(
             arguments: ["explain", "x y", "--method", "gaf", "--samples", "5"], code: 2,
-            message: "--samples goes with --method slalom only"),
+            message: "--samples goes with a --method that samples only"),
         Refused(
             arguments: ["explain", "x y", "--method", "rollout", "--epsilon", "1e-3"], code: 2,
             message: "--epsilon goes with --method gaf only"),
@@ -136,8 +136,8 @@ import Testing
             arguments: ["explain", "x y", "--method", "gaf", "--epsilon", "0"], code: 2,
             message: "--epsilon is \"0\"; expected a number from "),
         Refused(
-            arguments: ["explain", "x y", "--method", "lime"], code: 2,
-            message: "--method is \"lime\"; expected slalom or rollout or "),
+            arguments: ["explain", "x y", "--method", "shap"], code: 2,
+            message: "--method is \"shap\"; expected slalom or slalom-eff or "),
         Refused(arguments: ["explain", "x y", "--foil", "z"], code: 1, message: "a foil is for causal language models"),
     ])
     func wrongRequests(refused: Refused) throws {

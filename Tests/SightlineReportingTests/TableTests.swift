@@ -15,7 +15,7 @@ import Testing
             Self.table.written(as: .text) == """
                   method               MSE  AUC_1     note
                   slalom    0.0155 ±0.0035  0.900  a,b "c"
-                  ran|dom*          3.2500  0.500        –
+                  ran|dom*             3.25  0.500        –
 
                 Two texts & 100 %
 
@@ -28,7 +28,7 @@ import Testing
                 | method | MSE | AUC\\_1 | note |
                 | --- | ---: | ---: | ---: |
                 | slalom | **0.0155 [0.0121, 0.0191]** | **0.900** | a,b "c" |
-                | ran\\|dom\\* | 3.2500 | 0.500 | – |
+                | ran\\|dom\\* | 3.25 | 0.500 | – |
 
                 Two texts & 100 %
 
@@ -52,7 +52,7 @@ import Testing
                 method & MSE & AUC\\_1 & note \\\\
                 \\midrule
                 slalom & \\textbf{0.0155 [0.0121, 0.0191]} & \\textbf{0.900} & a,b "c" \\\\
-                ran|dom* & 3.2500 & 0.500 & -- \\\\
+                ran|dom* & 3.25 & 0.500 & -- \\\\
                 \\bottomrule
                 \\end{tabular}
                 \\caption{Two texts \\& 100 \\%}

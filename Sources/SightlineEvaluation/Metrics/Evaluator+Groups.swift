@@ -40,7 +40,7 @@ extension Evaluator {
             evaluation.note(.comprehensiveness, comprehensiveness.probabilityDrop)
             evaluation.note(.sufficiency, sufficiency.probabilityDrop)
         case .infidelity:
-            evaluation.note(.infidelity, try Infidelity(of: scores(), on: &text).value)
+            evaluation.note(.infidelity, try Infidelity(of: explanation, on: &text).value)
         case .sensitivity:
             evaluation.note(.maxSensitivity, try MaxSensitivity(of: explainer, first: scores(), on: &text).value)
         case .stability:

@@ -42,7 +42,7 @@ private func description(
     case .sufficiency:
         ("Sufficiency", .lowerIsBetter, "mean drop of the probability with only the top 1, 5, 10, 20, 50 % of tokens")
     case .infidelity:
-        ("Infidelity", .lowerIsBetter, "squared error of summed attributions for random removals of any size, in log odds²")
+        ("Infidelity", .lowerIsBetter, "squared error of the predicted score after random removals of any size, in log odds²")
     case .maxSensitivity:
         ("Max-sensitivity", .lowerIsBetter, "largest relative change of the scores that stay when one word goes")
     case .stability:

@@ -2,7 +2,6 @@
 public enum MissingReason: String, Error, Sendable, Codable, CaseIterable {
     case tooFewTokens = "too-few-tokens"
     case noPrediction = "no-prediction"
-    case notLogOdds = "not-log-odds"
     case scoresAbsent = "scores-absent"
     case scoresNotFinite = "scores-not-finite"
     case modelNotFinite = "model-not-finite"
@@ -20,7 +19,6 @@ extension MissingReason: CustomStringConvertible {
         switch self {
         case .tooFewTokens: "the text has too few tokens to take some out"
         case .noPrediction: "the method's scores predict no score of the model"
-        case .notLogOdds: "the scores are not in log odds, so they cannot be summed to a change"
         case .scoresAbsent: "the method left the score of some token undetermined"
         case .scoresNotFinite: "the method gave a token a score that is no finite number"
         case .modelNotFinite: "the model scored a perturbation with something that is no finite number"

@@ -5,8 +5,6 @@ public struct TokenScores: Sendable, Equatable {
     public let name: Explanation.ScoreName
     /// One per content token, in order; finite.
     public let values: [Double]
-    /// Whether a sum of scores is a change of `F` in log odds.
-    public let addsUpToLogOdds: Bool
 
     /// - Throws: ``MissingReason/scoresAbsent`` or ``MissingReason/scoresNotFinite``.
     public init(_ name: Explanation.ScoreName, of explanation: Explanation) throws(MissingReason) {
@@ -16,11 +14,6 @@ public struct TokenScores: Sendable, Equatable {
         guard values.allSatisfy(\.isFinite) else { throw .scoresNotFinite }
         self.name = name
         self.values = values
-        addsUpToLogOdds = switch name {
-        case .attribution: explanation.unit == .logOdds
-        case .removal, .share: true
-        case .value, .importance, .linear: false
-        }
     }
 }
 

@@ -31,14 +31,17 @@ public struct EvaluationHeader: Sendable, Equatable, Codable {
     /// The data as they were named.
     public var data: String
 
-    /// The data's name without its folders.
-    public var dataName: String { data.split(separator: "/").last.map(String.init) ?? data }
-
     /// The explained label, where it is the same for all texts; nil for the predicted one.
     public var target: String?
     public var groups: [MetricGroup]
     public var settings: EvaluationSettings
     public var methods: [Method]
+
+    /// The names of data and model without their folders.
+    public var shortNames: (data: String, model: String) {
+        func last(_ path: String) -> String { path.split(separator: "/").last.map(String.init) ?? path }
+        return (last(data), last(model))
+    }
 
     public init(
         program: String, model: String, data: String, target: String?, groups: [MetricGroup],

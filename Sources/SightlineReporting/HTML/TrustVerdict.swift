@@ -45,7 +45,7 @@ enum TrustVerdict: Equatable {
         case .rough: "The scores tell most of what the model does, not all"
         case .poor: "Do not rely on these scores"
         case .flat: "The score hardly changes, whatever is taken out"
-        case .complete: "The scores add up to the model's score"
+        case .complete: "The scores add up; whether they predict the model was not checked"
         case .unchecked: "The scores rank words; they predict nothing that could be checked"
         }
     }
@@ -53,16 +53,16 @@ enum TrustVerdict: Equatable {
     /// A sign for those who do not see the colour.
     var sign: String {
         switch self {
-        case .close, .complete: "✓"
-        case .rough, .flat, .unchecked: "≈"
+        case .close: "✓"
+        case .rough, .flat, .complete, .unchecked: "≈"
         case .poor: "✕"
         }
     }
 
     var styleClass: String {
         switch self {
-        case .close, .complete: "good"
-        case .rough, .flat, .unchecked: "fair"
+        case .close: "good"
+        case .rough, .flat, .complete, .unchecked: "fair"
         case .poor: "poor"
         }
     }

@@ -21,7 +21,7 @@ extension Plot {
         return Plot(
             title: "Fidelity against cost",
             notes: [
-                "\(header.model) on \(summary.textCount) \(summary.textCount == 1 ? "text" : "texts") of \(header.dataName)",
+                "\(header.shortNames.model) on \(summary.textCount) \(summary.textCount == 1 ? "text" : "texts") of \(header.shortNames.data)",
                 "means with 95 % bootstrap intervals over texts; lower is better",
             ],
             x: PlotAxis("forward passes per text", scale: .logarithmic),

@@ -34,7 +34,7 @@ extension Table {
         let header = summary.header
         let texts = "\(Numerals.count(summary.textCount)) \(summary.textCount == 1 ? "text" : "texts")"
         var parts = [
-            "\(texts) of \(header.dataName), \(header.model), \(header.target.map { "target \($0)" } ?? "the predicted label")",
+            "\(texts) of \(header.shortNames.data), \(header.shortNames.model), \(header.target.map { "target \($0)" } ?? "the predicted label")",
             "means with 95 % bootstrap intervals over texts, as half their width after ±, or in brackets",
         ]
         let budgets = Set(header.methods.compactMap(\.budget))

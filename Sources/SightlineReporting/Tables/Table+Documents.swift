@@ -55,9 +55,9 @@ extension Table {
 
     /// A number with both ends of its interval.
     private func intervalText(_ row: Int, _ column: Int) -> String {
-        let decimals = decimals(column)
         switch rows[row].cells[column] {
         case .number(let number, let interval):
+            let decimals = Self.decimals(number)
             let text = Self.printed(number, decimals: decimals)
             guard let interval else { return text }
             let ends = [interval.lowerBound, interval.upperBound].map { Self.printed($0, decimals: decimals) }

@@ -48,9 +48,9 @@ extension Table {
 
     /// An interval as half its width.
     private func cellText(_ row: Int, _ column: Int) -> String {
-        let decimals = decimals(column)
         switch rows[row].cells[column] {
         case .number(let number, let interval):
+            let decimals = Self.decimals(number)
             let text = Self.printed(number, decimals: decimals)
             guard let interval else { return text }
             return text + " ±" + Self.printed((interval.upperBound - interval.lowerBound) / 2, decimals: decimals)

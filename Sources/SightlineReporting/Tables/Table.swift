@@ -66,30 +66,26 @@ public struct Table: Sendable, Equatable {
 // MARK: - Numbers
 
 extension Table {
-    /// The best numbers of a column as they are printed; empty where no number is better than another.
+    /// The best numbers of a column, as far as they are printed; empty where no number is better than another.
     func bestRows(_ column: Int) -> Set<Int> {
         guard let better = columns[column].better else { return [] }
-        let decimals = decimals(column)
-        let numbers = rows.map { number($0.cells[column]).map { Self.printed($0, decimals: decimals) } }
-        let present = numbers.compactMap { $0.flatMap(Double.init) }
+        let numbers = rows.map { row in number(row.cells[column]).flatMap { Double(Self.printed($0)) } }
+        let present = numbers.compactMap { $0 }
         guard Set(present).count > 1, let best = better == .higher ? present.max() : present.min() else { return [] }
-        return Set(numbers.indices.filter { numbers[$0].flatMap(Double.init) == best })
-    }
-
-    /// So many that the smallest number of the column keeps three digits, but no more than four, and where the largest
-    /// has two digits before the point or more, no more than four digits of it.
-    func decimals(_ column: Int) -> Int {
-        let sizes = rows.compactMap { number($0.cells[column]).map(abs) }.filter { $0 > 0 && $0.isFinite }
-        guard let smallest = sizes.min(), let largest = sizes.max(), !sizes.allSatisfy({ $0 == $0.rounded() }) else {
-            return 0
-        }
-        let limit = largest < 10 ? 4 : 3 - Int(log10(largest).rounded(.down))
-        return max(0, min(limit, 2 - Int(log10(smallest).rounded(.down))))
+        return Set(numbers.indices.filter { numbers[$0] == best })
     }
 
     private func number(_ cell: Cell) -> Double? {
         if case .number(let number, _) = cell { number } else { nil }
     }
+
+    /// Digits after the point: so many that three count, but no more than four; none for a whole number.
+    static func decimals(_ number: Double) -> Int {
+        guard number != number.rounded(), number.isFinite else { return 0 }
+        return min(4, max(0, 2 - Int(log10(abs(number)).rounded(.down))))
+    }
+
+    static func printed(_ number: Double) -> String { printed(number, decimals: decimals(number)) }
 
     static func printed(_ number: Double, decimals: Int) -> String {
         let text = String(format: "%.\(decimals)f", number)

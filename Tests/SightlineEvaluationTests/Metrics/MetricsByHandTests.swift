@@ -61,7 +61,7 @@ import Testing
             #expect(found.missing[name] == .noPrediction)
         }
         #expect(isClose(found.metrics[.deletionCorrelation], 1))
-        #expect(found.missing[.infidelity] == .notLogOdds)
+        #expect(found.missing[.infidelity] == .noPrediction)
     }
 
     @Test func aModelThatDoesNotChangeHasNoVariance() throws {

@@ -90,7 +90,8 @@ struct EvaluationRun {
             return output
         }
         let earlier = try EvaluationFile(interrupted: partPath)
-        guard earlier.header == header else {
+        // As bytes: a number that is whole comes back from a file as an integer.
+        guard try JSONLine.bytes(of: earlier.header) == JSONLine.bytes(of: header) else {
             throw EvaluationFileError(
                 file: partPath, line: 1, problem: .otherRun("its model, data, methods, metrics or seed are others"))
         }
