@@ -100,7 +100,7 @@ import Testing
         #expect(blocks[2].contains("\n  architecture  mamba, 2 layers, no attention, hidden size "))
         #expect(blocks[2].contains("\n  task          next token\n"))
         #expect(blocks[2].contains("\n  methods       slalom, slalom-eff, ") && !blocks[2].contains("rollout"))
-        #expect(blocks[3].contains("\n  methods       slalom, slalom-eff, ") && blocks[3].contains("rollout, gradient-rollout"))
+        #expect(blocks[3].contains("\n  methods       slalom, slalom-eff, ") && blocks[3].contains("rollout"))
         #expect(
             blocks[3].hasPrefix(
                 """

@@ -15,7 +15,7 @@ import Testing
             Self.table.written(as: .text) == """
                   method               MSE  AUC_1     note
                   slalom    0.0155 ±0.0035  0.900  a,b "c"
-                  ran|dom*             3.25  0.500        –
+                  ran|dom*            3.25  0.500        –
 
                 Two texts & 100 %
 
