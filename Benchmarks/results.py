@@ -48,7 +48,7 @@ RUNS = {
 COMMON = ["--budget", "500", "--methods", METHODS]
 
 COLUMNS = {
-    "fidelity": "deletion-mse,deletion-r2,deletion-correlation",
+    "fidelity": "deletion-mse,deletion-correlation",
     "sizes": "deletion-mse@1,deletion-mse@2,deletion-mse@3,deletion-mse@4,deletion-mse@5",
     "ranking": "deletion-auc,insertion-auc,aopc,log-odds,comprehensiveness,sufficiency",
     "people": "human-attention",
