@@ -11,6 +11,8 @@ enum TrustVerdict: Equatable {
     case flat
     /// The scores add up to what they divide, which says nothing of any other text.
     case complete
+    /// The scores rank tokens and claim no more.
+    case ranking
     /// Nothing was checked.
     case unchecked
 
@@ -35,7 +37,7 @@ enum TrustVerdict: Equatable {
             let divided = abs(explanation.score - completeness.baselineScore)
             self = abs(completeness.gap) <= Self.negligibleGap * divided ? .complete : .rough
         } else {
-            self = .unchecked
+            self = explanation.unit == .own ? .ranking : .unchecked
         }
     }
 
@@ -46,7 +48,8 @@ enum TrustVerdict: Equatable {
         case .poor: "Do not rely on these scores"
         case .flat: "The score hardly changes, whatever is taken out"
         case .complete: "The scores add up; whether they predict the model was not checked"
-        case .unchecked: "The scores rank words; they predict nothing that could be checked"
+        case .ranking: "The scores rank words; they predict nothing that could be checked"
+        case .unchecked: "Whether the scores predict the model was not checked"
         }
     }
 
@@ -54,7 +57,7 @@ enum TrustVerdict: Equatable {
     var sign: String {
         switch self {
         case .close: "✓"
-        case .rough, .flat, .complete, .unchecked: "≈"
+        case .rough, .flat, .complete, .ranking, .unchecked: "≈"
         case .poor: "✕"
         }
     }
@@ -62,7 +65,7 @@ enum TrustVerdict: Equatable {
     var styleClass: String {
         switch self {
         case .close: "good"
-        case .rough, .flat, .complete, .unchecked: "fair"
+        case .rough, .flat, .complete, .ranking, .unchecked: "fair"
         case .poor: "poor"
         }
     }
