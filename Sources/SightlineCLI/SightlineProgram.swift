@@ -1,9 +1,10 @@
 import Foundation
+import SightlineAttribution
 import SightlineTensors
 
 /// The program `sightline`: finds the command, and turns what it throws into a message and an exit code.
 public enum SightlineProgram {
-    public static let version = "0.1.0"
+    public static let version = SightlineVersion.current
 
     static var commands: [any Command.Type] {
         [

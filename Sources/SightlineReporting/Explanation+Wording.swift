@@ -1,16 +1,25 @@
 import Foundation
 import SightlineAttribution
 
-extension Explanation {
-    /// The explained label; white space at the ends of a token is shown.
-    var targetName: String {
-        let label = target.label
-        let hasSpace = label.first?.isWhitespace ?? true || label.last?.isWhitespace ?? true
-        return hasSpace || target.foil != nil ? label.quoted : label.printable
-    }
+extension Target.Resolved {
+    /// The explained label.
+    var name: String { shown(label) }
 
-    /// ``targetName``, with what it is set against.
-    var targetPhrase: String { targetName + (target.foil.map { " rather than \($0.quoted)" } ?? "") }
+    /// ``name``, with what it is set against.
+    var phrase: String { name + foilPhrase }
+
+    var foilPhrase: String { foil.map { " rather than \($0.quoted)" } ?? "" }
+
+    /// A label of the same kind; white space at the ends of a token is shown.
+    func shown(_ label: String) -> String {
+        let hasSpace = label.first?.isWhitespace ?? true || label.last?.isWhitespace ?? true
+        return hasSpace || foil != nil ? label.quoted : label.printable
+    }
+}
+
+extension Explanation {
+    var targetName: String { target.name }
+    var targetPhrase: String { target.phrase }
 
     /// The probability that the score is the log odds of.
     var probability: Double { 1 / (1 + exp(-score)) }

@@ -1,5 +1,6 @@
 import Foundation
 import SightlineAttribution
+import SightlineCLI
 import SightlineJSON
 import Testing
 
@@ -15,7 +16,7 @@ import Testing
                 "Model  tiny-sentiment (the bundled film-review model; choose another with --model)\n"
                     + "Label  positive (predicted), probability "))
         #expect(run.text.contains("\n\n  \(Self.sentence)\n\n"))
-        #expect(run.text.contains(/gripping +[+-][0-9.]+ ± [0-9.e-]+ +[+-]?[0-9.]+ ± [0-9.e-]+ +[+-]?[0-9.]+\n/))
+        #expect(run.text.contains(/gripping +│▇+ +[+][0-9.]+ +[+-]?[0-9.]+ ± [0-9.e-]+ +[+-]?[0-9.]+ ± [0-9.e-]+\n/))
         #expect(run.text.contains("Fit: "))
         #expect(!run.text.contains("\u{1B}"))
     }
@@ -95,6 +96,25 @@ import Testing
                  "ids": [2, 7686, 262, 3], "offsets": [[0, 0], [0, 5], [6, 10], [0, 0]], "words": [null, 0, 1, null]}
                 """)
         #expect(record == expected)
+    }
+
+    @Test func valuesAgainstImportances() throws {
+        let run = try Program.run("explain", Self.sentence, "--samples", "100", "--scatter", "--palette", "green-red")
+        #expect(run.code == 0 && run.text.contains("value, log odds") && run.text.contains("● gripping"))
+        #expect(!run.text.contains("\u{1B}"))
+        #expect(try !Program.run("explain", Self.sentence, "--samples", "100").text.contains("value, log odds"))
+    }
+
+    @Test(arguments: [
+        (["a", "--scatter", "--json"], "--scatter is for a reader at a terminal, and JSON has no place for it; leave it out"),
+        (
+            ["a", "--scatter", "--method", "lime"],
+            "--scatter goes with --method slalom, slalom-eff or slalom-published only; add that, or leave --scatter out"
+        ),
+    ] as [([String], String)])
+    func scattersThatNobodyWouldSee(arguments: [String], message: String) {
+        let error = #expect(throws: UsageError.self) { try ExplainCommand.configuration(arguments) }
+        #expect(error?.description == message)
     }
 
     @Test func noColorsForPipesWhateverTheTerminal() throws {

@@ -118,7 +118,10 @@ import Testing
     }
 
     @Test(arguments: [
-        (["a", "--palette", "blue-red"], "--palette goes with --html FILE only; add that, or leave --palette out"),
+        (
+            ["a", "--palette", "blue-red", "--json"],
+            "--palette is for what is looked at, and JSON has no colours; add --html FILE, or leave --palette out"
+        ),
         (["a", "--html", "f", "--output", "f"], "--html is f like another output; give each its own file"),
         (
             ["--input", "i", "--output", "o", "--resume", "--html", "h"],

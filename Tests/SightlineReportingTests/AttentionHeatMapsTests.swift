@@ -35,6 +35,14 @@ import Testing
         #expect(Set(["-\(number)", "0", number]).isSubset(of: Set(picture.texts)))
     }
 
+    @Test(arguments: Palette.allCases)
+    func palettesAreHonoured(palette: Palette) throws {
+        let svg = try AttentionHeatMaps(maps(tensor: .gradient, layer: 0, head: 3), palette: palette).svg
+        #expect(svg.contains("\(palette.names.positive) is positive, \(palette.names.negative) negative, white zero"))
+        let deepest = [1, -1].map { palette.color(level: $0 * HeatScale.levelCount, .light).background.hex }
+        #expect(deepest.contains { svg.contains("fill=\"\($0)\"") })
+    }
+
     @Test func allLayersAndHeadsAreAGrid() throws {
         let maps = try maps()
         let picture = try SVGReader(AttentionHeatMaps(maps).svg)

@@ -5,6 +5,8 @@ import SightlineModels
 /// Scores are raw, in log odds, positive towards the target; special tokens carry none. It encodes to the JSON that
 /// the command line prints.
 public struct Explanation: Sendable, Equatable, Codable {
+    /// ``SightlineVersion/current`` when it was made; nil in results that are older than the member.
+    public var version: String?
     public var text: String
     /// The second text of a pair.
     public var pair: String?

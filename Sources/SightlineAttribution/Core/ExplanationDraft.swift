@@ -72,7 +72,8 @@ struct ExplanationDraft {
         var cost = cost
         cost.seconds = (ContinuousClock.now - start) / .seconds(1)
         return Explanation(
-            text: input.text, pair: input.pair, model: engine.model.name, method: method.method(for: engine.model),
-            target: target, score: fullScore, tokens: tokens, cost: cost, seed: method.seed, warnings: warnings)
+            version: SightlineVersion.current, text: input.text, pair: input.pair, model: engine.model.name,
+            method: method.method(for: engine.model), target: target, score: fullScore, tokens: tokens, cost: cost,
+            seed: method.seed, warnings: warnings)
     }
 }

@@ -40,7 +40,7 @@ package enum AttentionCommand: TextCommand {
                 "--target", "LABEL|INDEX|TOKEN", \.target, .text,
                 "Whose logit the gradient is of (default: the predicted one's)."),
             Option("--foil", "TOKEN", \.foil, .text, "With a causal language model: a token whose logit is taken off."),
-            svgOption("Draw the maps of a TEXT into FILE, as SVG."),
+            svgOption("Draw the maps of a TEXT into FILE, as SVG."), paletteOption,
         ] + outputOptions
     }
 
@@ -115,6 +115,6 @@ struct AttentionTask: TextTask {
         AttentionReport(outcome, modelNote: modelNote).text(style)
     }
     func svg(_ outcome: AttentionMaps) throws -> String? {
-        try AttentionHeatMaps(outcome).svg
+        try AttentionHeatMaps(outcome, palette: configuration.texts.palette ?? .blueRed).svg
     }
 }

@@ -56,6 +56,9 @@ package enum CompareCommand: TextCommand {
 
     package static func validate(_ configuration: Configuration) throws(UsageError) {
         try validateTexts(configuration.texts)
+        if configuration.texts.palette != nil, configuration.texts.html == nil {
+            throw .requires(option: "--palette", other: "--html FILE")
+        }
     }
 
     package static func run(_ configuration: Configuration) throws -> ExitCode {

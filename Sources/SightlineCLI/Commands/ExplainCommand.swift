@@ -10,6 +10,8 @@ package enum ExplainCommand: TextCommand {
         package var foil: String?
         package var method = MethodOptions()
         package var mergesWords = false
+        /// Whether SLALOM's values are plotted against its importances, in characters.
+        package var isPlotted = false
     }
 
     package static let name = "explain"
@@ -29,6 +31,9 @@ package enum ExplainCommand: TextCommand {
             Option(
                 "--foil", "TOKEN", \.foil, .text,
                 "With a causal language model: explain the target rather than this token, not against all others."),
+            Option(
+                "--scatter", \.isPlotted,
+                "Of slalom: also plot each token's importance against its value, at the terminal."),
             Option("--words", \.mergesWords, "Merge the pieces of each word into one token."),
             svgOption("Of attention-flow and gaf: draw the flow of a TEXT through the layers into FILE, as SVG."),
         ] + methodOptions + htmlOptions + scoringOptions + outputOptions
@@ -62,6 +67,7 @@ package enum ExplainCommand: TextCommand {
         "sightline explain \"A gripping, beautifully acted film.\"",
         "sightline explain --target negative --words --json \"Not bad at all\"",
         "sightline explain --method kernel-shap --samples 2000 \"Not bad at all\"",
+        "sightline explain --scatter --palette purple-orange \"Not bad at all\"",
         "sightline explain --html report.html \"A gripping, beautifully acted film.\"",
         "sightline explain --method gaf --svg flow.svg \"A gripping, beautifully acted film.\"",
         "sightline explain --model ./gpt2 --target Paris --foil London \"The capital of France is\"",
@@ -72,6 +78,12 @@ package enum ExplainCommand: TextCommand {
     package static func validate(_ configuration: Configuration) throws(UsageError) {
         try validateTexts(configuration.texts)
         try configuration.method.validate()
+        if configuration.isPlotted, !configuration.texts.isReported {
+            throw .conflict("--scatter is for a reader at a terminal, and JSON has no place for it; leave it out")
+        }
+        if configuration.isPlotted, !configuration.method.name.hasValues {
+            throw .requires(option: "--scatter", other: "--method slalom, slalom-eff or slalom-published")
+        }
         if configuration.texts.svg != nil, !configuration.method.name.hasFlow {
             throw .requires(option: "--svg", other: "--method attention-flow or gaf")
         }

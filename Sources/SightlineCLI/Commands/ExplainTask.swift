@@ -20,6 +20,8 @@ struct ExplainTask: TextTask {
     private let mergesWords: Bool
     private let isReported: Bool
     private let modelNote: String?
+    private let isPlotted: Bool
+    private let palette: Palette
 
     /// Loads the model.
     ///
@@ -33,6 +35,8 @@ struct ExplainTask: TextTask {
         explainer = configuration.method.explainer
         threadCount = configuration.scoring.threadCount
         mergesWords = configuration.mergesWords
+        isPlotted = configuration.isPlotted
+        palette = options.palette ?? .blueRed
         subject = try ExplainedModel(
             checkpoint: choice.checkpoint, target: configuration.target, foil: configuration.foil)
     }
@@ -73,12 +77,15 @@ struct ExplainTask: TextTask {
     }
 
     func report(_ outcome: Outcome, _ style: TerminalStyle) -> String {
-        ExplanationReport(outcome.explanation, modelNote: modelNote, predictedLabel: outcome.predictedLabel).text(style)
+        var report = ExplanationReport(
+            outcome.explanation, modelNote: modelNote, predictedLabel: outcome.predictedLabel)
+        report.isPlotted = isPlotted
+        return report.text(style)
     }
 
     func explanations(in outcome: Outcome) -> [Explanation] { [outcome.explanation] }
 
     func svg(_ outcome: Outcome) -> String? {
-        outcome.flow.map { FlowDiagram($0, of: outcome.explanation).svg }
+        outcome.flow.map { FlowDiagram($0, of: outcome.explanation, palette: palette).svg }
     }
 }

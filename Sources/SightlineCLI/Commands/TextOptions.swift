@@ -48,7 +48,9 @@ extension TextCommand {
         if let html = texts.html, html == texts.output || html == texts.svg {
             throw .conflict("--html is \(html) like another output; give each its own file")
         }
-        if texts.palette != nil, texts.html == nil { throw .requires(option: "--palette", other: "--html FILE") }
+        if texts.palette != nil, texts.html == nil, texts.svg == nil, !texts.isReported {
+            throw .conflict("--palette is for what is looked at, and JSON has no colours; add --html FILE, or leave --palette out")
+        }
         if texts.html != nil, texts.resumes {
             throw .conflict(
                 "--html with --resume would leave out the texts that are done; make the report of all afterwards: "
@@ -97,10 +99,14 @@ extension TextCommand {
             Option(
                 "--html", "FILE", \.texts.html, .text,
                 "Also write a report to look at into FILE: one page that needs no network."),
-            Option(
-                "--palette", "PALETTE", \.texts.palette, .choice(Palette.self),
-                "Colours of the report: blue-red (default), green-red or purple-orange."),
+            paletteOption,
         ]
+    }
+
+    static var paletteOption: Option<Configuration> {
+        Option(
+            "--palette", "PALETTE", \.texts.palette, .choice(Palette.self),
+            "Colours of what is shown: blue-red (default), green-red or purple-orange.")
     }
 
     static var inputNotes: (title: String, paragraphs: [String]) {

@@ -56,7 +56,9 @@ extension TextTask {
         if options.printsJSON || options.output != nil {
             try output.write(line: line(outcome, id: nil))
         } else {
-            try output.write(Data(report(outcome, Console.outputStyle).utf8))
+            var style = Console.outputStyle
+            if let palette = options.palette { style.palette = palette }
+            try output.write(Data(report(outcome, style).utf8))
         }
         try output.finish()
         guard let failure = failure(in: outcome) else { return .done }

@@ -54,6 +54,8 @@ package enum MethodName: String, CaseIterable {
     var needsAttention: Bool { readsAttention || self == .attnLRP }
     /// Whether the method is there to be compared with, and explains nothing.
     var isFloor: Bool { self == .random || self == .constant }
+    /// Whether the method gives each token a value and an importance.
+    var hasValues: Bool { [.slalom, .slalomEff, .slalomPublished].contains(self) }
     /// Whether the method finds a flow through the layers, which can be drawn.
     var hasFlow: Bool { self == .attentionFlow || self == .generalizedAttentionFlow }
 }

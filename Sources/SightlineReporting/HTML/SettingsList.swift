@@ -17,6 +17,8 @@ struct SettingsList {
         let targets = Set(run.map(\.targetPhrase)).sorted()
         let sum = { (part: (Explanation.Cost) -> Int) in run.reduce(0) { $0.addingReportingOverflow(part($1.cost)).partialValue } }
         let backward = sum(\.backwardPasses)
+        let versions = Set(run.compactMap(\.version)).sorted()
+        let madeBy = versions.isEmpty ? [] : [("Made by", "Sightline " + versions.joined(separator: ", ").printable)]
         return [
             ("Model", first.model.printable),
             (targets.count == 1 ? "Target" : "Targets", targets.prefix(8).joined(separator: ", ") + (targets.count > 8 ? ", …" : "")),
@@ -28,6 +30,6 @@ struct SettingsList {
                     + (backward == 0 ? "" : ", \(Numerals.count(backward)) backward")
                     + ", \(Numerals.count(sum(\.tokens))) tokens, \(Numerals.magnitude(run.reduce(0) { $0 + $1.cost.seconds })) s"
             ),
-        ]
+        ] + madeBy
     }
 }

@@ -36,10 +36,7 @@ struct TextArticle {
     /// What stands in a legend where each text has its own.
     private var deepest: String {
         guard detail.isBrief else { return "" }
-        let limits = explanations.map { explanation in
-            let leading = LeadingScore(explanation)
-            return leading.isDirected ? Numerals.magnitude(leading.scale.limit) : Numerals.significant(leading.scale.limit)
-        }
+        let limits = explanations.map { LeadingScore($0).limit }
         return "; deepest colour \(limits.joined(separator: ", "))"
     }
 

@@ -156,7 +156,7 @@ extension PlotPanel {
             let box = PlotBox(x: left, y: min(top, bottom), width: right - left, height: abs(bottom - top))
             let share = limit > 0 ? value / limit : 0
             let text = Numerals.significant(value)
-            let fill = SVGColor.heat(share)
+            let fill = Palette.blueRed.heat(share)
             // Heat is the same on a dark ground, so neither its white nor its numbers are the page's own colours.
             let cell = SVGElement(
                 "rect",

@@ -6,6 +6,7 @@ import SightlineAttribution
 /// map always. Equal results are equal bytes; any token makes well-formed XML.
 public struct AttentionHeatMaps: Sendable {
     private let maps: AttentionMaps
+    private let palette: Palette
     /// The side of a cell.
     private let cell: Double
     private let labels: [TokenLabel]
@@ -18,8 +19,9 @@ public struct AttentionHeatMaps: Sendable {
     private static let labelledCell = 18.0
     private static let gap = 10.0
 
-    public init(_ maps: AttentionMaps) {
+    public init(_ maps: AttentionMaps, palette: Palette = .blueRed) {
         self.maps = maps
+        self.palette = palette
         labels = maps.tokens.map(TokenLabel.init)
         limit = maps.values.reduce(0) { max($0, Double(abs($1))) }
         let count = Double(max(maps.tokens.count, 1))
@@ -50,7 +52,8 @@ public struct AttentionHeatMaps: Sendable {
             if isLabelled { drawing.append(tokens(origin)) }
             let hasNegatives = maps.values.contains { $0 < 0 }
             drawing += SVGColor.legend(
-                from: hasNegatives ? -1 : 0, limit: limit, x: origin.x, y: bottom + 16, width: hasNegatives ? 240 : 160)
+                from: hasNegatives ? -1 : 0, limit: limit, x: origin.x, y: bottom + 16, width: hasNegatives ? 240 : 160,
+                palette: palette)
             return SVGPage(
                 title: title, notes: notes, width: width + overhang, height: bottom + 42, drawing: drawing
             ).markup
@@ -92,7 +95,7 @@ extension AttentionHeatMaps {
         limit > 0 ? Int((value / limit * Double(Self.levelCount)).rounded()) : 0
     }
 
-    private static func color(level: Int) -> String { SVGColor.heat(Double(level) / Double(levelCount)) }
+    private func color(level: Int) -> String { palette.heat(Double(level) / Double(Self.levelCount)) }
 
     /// Each cell by itself, with its number; white ones left out.
     private func cells(_ values: [Double]) -> [SVGElement] {
@@ -102,7 +105,7 @@ extension AttentionHeatMaps {
             let names = [query, key].map { maps.tokens[$0].printable.cut(to: 40) }
             return SVGElement(
                 "rect",
-                ["x": key, "y": query, "width": 1, "height": 1, "fill": Self.color(level: level(values[place]))]
+                ["x": key, "y": query, "width": 1, "height": 1, "fill": color(level: level(values[place]))]
             ).tooltip("\(names[0]) to \(names[1]): \(Numerals.significant(values[place]))")
         }
     }
@@ -122,7 +125,7 @@ extension AttentionHeatMaps {
             }
         }
         return strokes.sorted { $0.key < $1.key }.map { level, path in
-            SVGElement("path", ["d": path, "stroke": Self.color(level: level)])
+            SVGElement("path", ["d": path, "stroke": color(level: level)])
         }
     }
 }
@@ -139,7 +142,7 @@ extension AttentionHeatMaps {
         let target = maps.target.map { target in
             " The gradient is that of \(target.label.quoted)\(target.foil.map { " less \($0.quoted)" } ?? "")."
         }
-        let range = maps.values.contains { $0 < 0 } ? "blue is positive, red negative" : "blue is large"
+        let range = maps.values.contains { $0 < 0 } ? "\(palette.names.positive) is positive, \(palette.names.negative) negative" : "\(palette.names.positive) is large"
         return [
             (maps.pair.map { "\(maps.text) | \($0)" } ?? maps.text).cut(to: 160),
             "Rows are queries, columns keys; \(range), white zero.\(target ?? "")",

@@ -31,7 +31,7 @@ extension FlowDiagram {
                 "rect",
                 [
                     "x": layout.columns[token] - width / 2, "y": y + 10, "width": width, "height": 12, "rx": 2,
-                    "fill": picture.isSpecial[token] ? SVGColor.special : SVGColor.heat(share(token)),
+                    "fill": picture.isSpecial[token] ? SVGColor.special : palette.heat(share(token)),
                     "stroke": SVGColor.line,
                 ]
             ).tooltip("\(shown(token)): attribution \(Numerals.significant(picture.attribution[token]))")
@@ -59,7 +59,7 @@ extension FlowDiagram {
         let quiet = { (x: Double, text: String) in
             SVGElement("text", ["x": x, "y": y + 9, "font-size": 11, "fill": SVGColor.quiet], text: text)
         }
-        return [quiet(0, "attribution")] + SVGColor.legend(from: 0, limit: limit, x: 76, y: y) + [
+        return [quiet(0, "attribution")] + SVGColor.legend(from: 0, limit: limit, x: 76, y: y, palette: palette) + [
             SVGElement(
                 "rect", ["x": 268, "y": y, "width": 18, "height": 10, "rx": 2, "fill": SVGColor.special]),
             quiet(292, "special tokens, and what flows to them"),

@@ -7,12 +7,12 @@ import SightlineAttribution
 public struct FlowDiagram: Sendable {
     let picture: FlowPicture
     let explanation: Explanation
+    let palette: Palette
 
     private static let barHeight = 6.0
-    private static let edgeColor = "#3b7cb8"
-    private static let barColor = "#1f3b57"
 
-    public init(_ picture: FlowPicture, of explanation: Explanation) {
+    public init(_ picture: FlowPicture, of explanation: Explanation, palette: Palette = .blueRed) {
+        self.palette = palette
         self.picture = picture
         self.explanation = explanation
     }
@@ -34,6 +34,9 @@ public struct FlowDiagram: Sendable {
         ).markup
     }
 
+    private var edgeColor: String { palette.line(isPositive: true, .light).hex }
+    private var barColor: String { palette.heat(1) }
+
     /// The upper edge of a row's bars; row 0 is the source.
     private func y(row: Int) -> Double { Double(row) * (FlowLayout.rise + Self.barHeight) }
 
@@ -54,7 +57,7 @@ extension FlowDiagram {
     private func edges(_ layout: FlowLayout) -> SVGElement {
         let special = layout.edges.filter { picture.isSpecial[$0.key] }
         let content = layout.edges.filter { !picture.isSpecial[$0.key] }
-        let groups = [(special, SVGColor.special), (content, Self.edgeColor)].flatMap { edges, color in
+        let groups = [(special, SVGColor.special), (content, edgeColor)].flatMap { edges, color in
             [
                 SVGElement(
                     "g", ["fill": color, "fill-opacity": "0.45"],
@@ -101,12 +104,12 @@ extension FlowDiagram {
     }
 
     private func bars(_ layout: FlowLayout) -> SVGElement {
-        let source = bar(at: layout.source, row: 0, layout.total, layout, Self.barColor)
+        let source = bar(at: layout.source, row: 0, layout.total, layout, barColor)
             .tooltip("source: \(Numerals.significant(layout.total))")
         let nodes = layout.throughput.enumerated().reversed().flatMap { level, flows in
             flows.indices.filter { flows[$0] > 0 && flows[$0] >= layout.least }.map { token in
                 let place = level == 0 ? "" : " after layer \(level - 1)"
-                let color = picture.isSpecial[token] ? SVGColor.quiet : Self.barColor
+                let color = picture.isSpecial[token] ? SVGColor.quiet : barColor
                 return bar(at: layout.columns[token], row: row(level: level), flows[token], layout, color)
                     .tooltip("\(shown(token))\(place): " + amount(flows[token], of: layout.total))
             }

@@ -65,7 +65,7 @@ public struct AttentionReport: Sendable {
                 let value = map[query * count + key]
                 let tenths = scale.limit > 0 ? Int((abs(value) / scale.limit * 9).rounded()) : 0
                 let cell = tenths == 0 ? " ·" : (value < 0 ? "-" : " ") + "\(tenths)"
-                return style.paint(cell, HeatScale.codes(level: scale.level(value), style.colors))
+                return style.paint(cell, level: scale.level(value))
             }
             return label(query) + cells.joined()
         }

@@ -1,7 +1,7 @@
 import Foundation
 import SightlineAttribution
 
-/// An explanation for a reader at a terminal: the verdict, the text in colours, the strongest tokens with their errors,
+/// An explanation for a reader at a terminal: the verdict, the text in colours, the strongest tokens with bars and errors,
 /// and how far to trust it all. Without colours it says the same in the same words.
 public struct ExplanationReport: Sendable {
     public let explanation: Explanation
@@ -11,6 +11,8 @@ public struct ExplanationReport: Sendable {
     public var predictedLabel: String?
     /// Most rows in the table.
     public var rowLimit: Int
+    /// Whether SLALOM's values are plotted against its importances.
+    public var isPlotted = false
 
     public init(
         _ explanation: Explanation, modelNote: String? = nil, predictedLabel: String? = nil, rowLimit: Int = 10
@@ -21,17 +23,14 @@ public struct ExplanationReport: Sendable {
         self.rowLimit = rowLimit
     }
 
-    /// The score that colours the text and orders the table.
-    static func leadingScore(of explanation: Explanation) -> Explanation.ScoreName {
-        explanation.tokens.contains { $0[.attribution] != nil } ? .attribution : .removal
-    }
-
     public func text(_ style: TerminalStyle) -> String {
-        let heat = HeatText(explanation, by: Self.leadingScore(of: explanation))
+        let leading = LeadingScore(explanation)
+        let heat = HeatText(explanation: explanation, leading: leading)
         var lines = verdict.lines(style)
         lines += [""] + heat.lines(style, indent: 2) + [""]
         lines += legend(heat, style) + [""]
-        lines += TokenTable(explanation, rowLimit: rowLimit).lines(style)
+        lines += TokenTable(explanation, leading, rowLimit: rowLimit).lines(style)
+        if isPlotted, let scatter = TerminalScatter(explanation, leading) { lines += [""] + scatter.lines(style) }
         lines += [""] + TrustStatement(explanation).sentences.flatMap { Paragraph.wrapped($0, width: style.width) }
         lines += explanation.warnings.flatMap { warning in
             Paragraph.wrapped("Warning: \(warning.message).", width: style.width).map { style.set($0, .warning) }
@@ -46,20 +45,9 @@ public struct ExplanationReport: Sendable {
     }
 
     private func legend(_ heat: HeatText, _ style: TerminalStyle) -> [String] {
-        let directed = "Blue speaks for \(verdict.label), red against it, by \(heat.score.rawValue)"
-        let (meaning, colors) =
-            switch (heat.score, explanation.unit) {
-            case (.attribution, .logOdds):
-                ("attribution is the token's part of the score, in log odds", directed)
-            case (.attribution, _):
-                (
-                    "attribution is how much the answer hangs on the token, not which way it pushes",
-                    "Blue is attribution"
-                )
-            default:
-                ("removal is what the score loses when the token is taken out, in log odds", directed)
-            }
+        let meaning = "\(heat.leading.name.rawValue) is \(heat.leading.meaning)"
         guard style.colors != .none else { return Paragraph.wrapped("(\(meaning))", width: style.width) }
+        let colors = heat.leading.colors(style.palette, target: explanation.targetName)
         return [heat.legend(style)] + Paragraph.wrapped("\(colors); \(meaning).", width: style.width)
     }
 }

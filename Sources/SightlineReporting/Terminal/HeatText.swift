@@ -1,18 +1,9 @@
 import SightlineAttribution
 
-/// A text with its tokens coloured by a score, in lines.
+/// A text with its tokens coloured by their leading score, in lines.
 struct HeatText {
     let explanation: Explanation
-    let score: Explanation.ScoreName
-    let scale: HeatScale
-
-    init(_ explanation: Explanation, by score: Explanation.ScoreName) {
-        self.explanation = explanation
-        self.score = score
-        scale = HeatScale(
-            scores: explanation.tokens.compactMap { $0[score] },
-            least: explanation.unit == .own ? 0 : abs(explanation.score) * HeatScale.leastShare)
-    }
+    let leading: LeadingScore
 
     /// A character with its colour.
     private struct Cell {
@@ -37,8 +28,7 @@ struct HeatText {
         var end = 0
         for token in explanation.tokens where token.start < token.end && token.textIndex ?? 0 == textIndex {
             end = max(end, token.end)
-            guard let score = token[score] else { continue }
-            for position in token.start..<token.end { levels[position] = scale.level(score) }
+            for position in token.start..<token.end { levels[position] = leading.level(token) }
         }
         var cells: [Cell] = []
         var position = 0
@@ -102,15 +92,26 @@ struct HeatText {
     }
 
     private func flushed(_ run: String, _ level: Int, _ style: TerminalStyle) -> String {
-        run.isEmpty ? "" : style.paint(run, HeatScale.codes(level: level, style.colors))
+        run.isEmpty ? "" : style.paint(run, level: level)
     }
 
-    /// What the colours mean.
+    /// The scale of the colours: their names at its ends, and the scores that are deepest. Shorter where there is little
+    /// room.
     func legend(_ style: TerminalStyle) -> String {
-        let limit = Numerals.magnitude(scale.limit)
-        let swatches = (-HeatScale.levelCount...HeatScale.levelCount).map { level in
-            style.paint(level == 0 ? " " : "■ ", HeatScale.codes(level: level, style.colors))
-        }
-        return "red -\(limit) \(swatches.joined()) +\(limit) blue"
+        let forms: [(swatch: String, isNamed: Bool)] = [("■ ", true), ("■", true), ("■", false)]
+        let form = forms.first {
+            let plain = TerminalStyle(width: style.width, palette: style.palette)
+            return DisplayWidth.of(legend(plain, swatch: $0.swatch, isNamed: $0.isNamed)) <= style.width
+        } ?? forms[forms.count - 1]
+        return legend(style, swatch: form.swatch, isNamed: form.isNamed)
+    }
+
+    private func legend(_ style: TerminalStyle, swatch: String, isNamed: Bool) -> String {
+        let names = style.palette.names
+        let levels = (leading.isDirected ? -HeatScale.levelCount : 0)...HeatScale.levelCount
+        let swatches = levels.map { $0 == 0 ? " " : style.paint(swatch, level: $0) }.joined()
+        let left = leading.isDirected ? (isNamed ? names.negative + " " : "") + "-\(leading.limit) " : "0"
+        let right = (leading.isDirected ? " +" : " ") + leading.limit + (isNamed ? " \(names.positive)" : "")
+        return left + swatches + right
     }
 }

@@ -10,9 +10,12 @@ public struct TerminalStyle: Sendable, Equatable {
     public var colors: Colors
     /// Columns.
     public var width: Int
+    /// What colours attributions have.
+    public var palette: Palette
 
-    public init(colors: Colors = .none, width: Int = 80) {
+    public init(colors: Colors = .none, width: Int = 80, palette: Palette = .blueRed) {
         self.colors = colors
+        self.palette = palette
         self.width = max(width, 40)
     }
 
@@ -41,6 +44,12 @@ extension TerminalStyle {
     func set(_ text: String, _ emphasis: Emphasis) -> String {
         paint(text, emphasis.rawValue)
     }
+
+    /// Ground and letters of a level; 0 has no colour.
+    func paint(_ text: String, level: Int) -> String { paint(text, palette.codes(level: level, colors)) }
+
+    /// Letters in the colour of a side.
+    func paint(_ text: String, isPositive: Bool) -> String { paint(text, palette.codes(isPositive: isPositive, colors)) }
 
     /// - Parameter codes: The parameters of an SGR escape sequence.
     func paint(_ text: String, _ codes: String?) -> String {

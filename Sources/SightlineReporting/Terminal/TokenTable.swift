@@ -1,63 +1,62 @@
 import SightlineAttribution
 
-/// The strongest tokens with their scores.
+/// The strongest tokens with a bar each, and their scores.
 struct TokenTable {
     private let rows: [Explanation.Token]
     private let totalCount: Int
-    private let leadingScore: Explanation.ScoreName
-    private let unit: Explanation.AttributionUnit?
+    private let leading: LeadingScore
+    /// The leading score is the first.
+    private let columns: [Explanation.ScoreName]
 
-    /// The columns after the token itself.
-    private static let columns: [Explanation.ScoreName] = [.value, .importance, .removal, .attribution]
+    private static let gap = 3
+    private static let indent = 2
+    private static let nameRange = 5...24
+    private static let leastCutName = 12
+    /// Columns of a bar, for the longest to each side and the axis between them.
+    private static let barRange = 7...21
 
-    init(_ explanation: Explanation, rowLimit: Int) {
-        let content = explanation.tokens.filter { !$0.special }
-        totalCount = content.count
-        let leadingScore = ExplanationReport.leadingScore(of: explanation)
-        self.leadingScore = leadingScore
-        unit = explanation.unit
-        // Where magnitudes are equal, the text's own order.
-        let order = content.indices.sorted {
-            let (first, second) = (Self.strength(content[$0], leadingScore), Self.strength(content[$1], leadingScore))
-            return first == second ? $0 < $1 : first > second
-        }
-        rows = order.prefix(rowLimit).map { content[$0] }
+    init(_ explanation: Explanation, _ leading: LeadingScore, rowLimit: Int) {
+        self.leading = leading
+        let order = leading.order(explanation.tokens)
+        totalCount = order.count
+        rows = order.prefix(rowLimit).map { explanation.tokens[$0] }
+        columns = [leading.name]
+            + LeadingScore.names(in: explanation).filter { $0 != leading.name }
     }
 
-    private static func strength(_ token: Explanation.Token, _ score: Explanation.ScoreName) -> Double {
-        token[score].map(abs) ?? -1
-    }
-
+    /// Lines that fit the width: a narrow terminal gets fewer scores, and then no bars.
     func lines(_ style: TerminalStyle) -> [String] {
-        let columns = Self.columns.filter { name in rows.contains { $0[name] != nil } }
-        let header = ["token"] + columns.map(\.rawValue)
-        let cells = rows.map { row in [row.text.printable] + columns.map { cell(row, $0) } }
-        let nameWidth = min(24, ([header] + cells).map { DisplayWidth.of($0[0]) }.max() ?? 0)
-        let widths = header.indices.map { column in
-            column == 0 ? nameWidth : ([header] + cells).map { DisplayWidth.of($0[column]) }.max() ?? 0
+        let table = columns.map { column in [column.rawValue] + rows.map { leading.text($0, column) } }
+        let widths = table.map { cells in Self.gap + (cells.map(DisplayWidth.of).max() ?? 0) }
+        let names = ["token"] + rows.map(\.text.printable)
+        let named = min(max(names.map(DisplayWidth.of).max() ?? 0, Self.nameRange.lowerBound), Self.nameRange.upperBound)
+        // What room is left, once some columns of scores stand.
+        let room = { (count: Int) in style.width - Self.indent - named - widths.prefix(count).reduce(0, +) }
+        let shown = columns.indices.map { $0 + 1 }.last { room($0) >= 0 } ?? 1
+        // Long names are cut to make room for bars, but not beyond recognition.
+        let missing = max(0, Self.barRange.lowerBound + 2 - room(shown))
+        let hasBars = missing == 0 || named - missing >= Self.leastCutName
+        let nameWidth = hasBars ? named - missing : max(Self.nameRange.lowerBound, min(named, named + room(shown)))
+        let bar = ScoreLine(leading, width: min(room(shown) + missing - 2, Self.barRange.upperBound))
+        let lines = names.indices.map { row in
+            let name = names[row].cut(to: nameWidth).padded(to: nameWidth)
+            let drawn = !hasBars ? "" : "  " + (row == 0 ? bar.header : bar.text(leading.of(rows[row - 1]), style))
+            let numbers = (0..<shown).map { table[$0][row].padded(to: widths[$0], onLeft: true) }
+            let line = String(repeating: " ", count: Self.indent) + name + drawn + numbers.joined()
+            return row == 0 ? style.set(line, .faint) : line
         }
-        var lines = [style.set(Self.line(header, widths), .faint)] + cells.map { Self.line($0, widths) }
-        if rows.count < totalCount {
-            let rest = "the \(rows.count) with the largest \(leadingScore.rawValue), of \(Numerals.count(totalCount)); --json has all"
-            lines.append(style.set("  " + rest, .faint))
+        let hidden = columns[shown...].map(\.rawValue)
+        return lines + notes(hidden).flatMap { note in
+            Paragraph.wrapped(note, width: style.width - Self.indent)
+                .map { style.set(String(repeating: " ", count: Self.indent) + $0, .faint) }
         }
-        return lines
     }
 
-    private func cell(_ token: Explanation.Token, _ name: Explanation.ScoreName) -> String {
-        guard let score = token[name] else { return "unknown" }
-        let error = token.standardErrors[name]
-        // Quantities of a method's own may all be small.
-        guard name != .attribution || unit == .logOdds else {
-            return Numerals.significant(score) + (error.map { " ± \(Numerals.significant($0))" } ?? "")
-        }
-        return Numerals.signed(score) + (error.map { " ± \(Numerals.magnitude($0))" } ?? "")
-    }
-
-    private static func line(_ cells: [String], _ widths: [Int]) -> String {
-        zip(cells, widths).enumerated().reduce(into: " ") { line, column in
-            let (index, (cell, width)) = column
-            line += " " + (index == 0 ? cell.cut(to: width).padded(to: width) : "  " + cell.padded(to: width, onLeft: true))
-        }
+    /// What is not shown.
+    private func notes(_ hidden: [String]) -> [String] {
+        let rest = rows.count < totalCount
+            ? ["the \(rows.count) with the largest \(leading.name.rawValue), of \(Numerals.count(totalCount)); --json has all"]
+            : []
+        return rest + (hidden.isEmpty ? [] : ["no room for \(hidden.joined(separator: ", ")); --json has all"])
     }
 }

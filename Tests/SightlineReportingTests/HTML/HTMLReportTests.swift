@@ -29,6 +29,15 @@ import Testing
         #expect(page.all("code").map(\.text) == [ReproductionCommand(try slalom()).line])
     }
 
+    @Test func theVersionThatMadeItIsNamed() throws {
+        var explanation = try slalom()
+        // Results of before versions were written lack them.
+        #expect(explanation.version == nil)
+        #expect(try !PageReader(explanation).all("dt").map(\.text).contains("Made by"))
+        explanation.version = "0.0.9 <b>"
+        #expect(try PageReader(explanation).all("dd").map(\.text).contains("Sightline 0.0.9 <b>"))
+    }
+
     @Test func theTableIsSortedAndLinkedToTheTextAndTheScatter() throws {
         let page = try PageReader(slalom())
         let rows = page.all("tr").filter { $0["data-t"] != nil }
