@@ -30,8 +30,20 @@ package enum ExplainCommand: TextCommand {
                 "--foil", "TOKEN", \.foil, .text,
                 "With a causal language model: explain the target rather than this token, not against all others."),
             Option("--words", \.mergesWords, "Merge the pieces of each word into one token."),
-            svgOption("Of attention-flow and gaf: draw the flow of a TEXT through the layers into FILE, as SVG."),
-        ] + methodOptions + htmlOptions + scoringOptions + outputOptions
+        ] + methodOptions + htmlOptions + exportOptions + scoringOptions + outputOptions
+    }
+
+    private static var exportOptions: [Option<Configuration>] {
+        [
+            exportOption(
+                .svg,
+                "Draw one figure into FILE, as SVG: the coloured TEXT, its strongest tokens and, of slalom, value against "
+                    + "importance; of attention-flow and gaf, the flow through the layers."),
+            exportOption(.png, "The same figure in pixels; needs librsvg."),
+            exportOption(.latex, "The coloured TEXT and a table of scores for LaTeX with xcolor."),
+            exportOption(.csv, "A row for each token, every number in full."),
+            exportOption(.markdown, "Text, table and trust for a ticket or a README."),
+        ]
     }
 
     package static let notes = [
@@ -63,6 +75,7 @@ package enum ExplainCommand: TextCommand {
         "sightline explain --target negative --words --json \"Not bad at all\"",
         "sightline explain --method kernel-shap --samples 2000 \"Not bad at all\"",
         "sightline explain --html report.html \"A gripping, beautifully acted film.\"",
+        "sightline explain --svg figure.svg --csv scores.csv --markdown ticket.md \"Not bad at all\"",
         "sightline explain --method gaf --svg flow.svg \"A gripping, beautifully acted film.\"",
         "sightline explain --model ./gpt2 --target Paris --foil London \"The capital of France is\"",
         "sightline explain --model ./my-model --input reviews.tsv --output out.jsonl",
@@ -72,8 +85,9 @@ package enum ExplainCommand: TextCommand {
     package static func validate(_ configuration: Configuration) throws(UsageError) {
         try validateTexts(configuration.texts)
         try configuration.method.validate()
-        if configuration.texts.svg != nil, !configuration.method.name.hasFlow {
-            throw .requires(option: "--svg", other: "--method attention-flow or gaf")
+        let texts = configuration.texts
+        if configuration.method.name.hasFlow, texts.palette != nil, texts.html == nil, texts.exports[.latex] == nil {
+            throw .conflict("--palette changes nothing in the picture of a flow; leave it out, or add --html FILE")
         }
     }
 

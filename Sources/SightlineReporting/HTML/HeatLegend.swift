@@ -7,9 +7,7 @@ struct HeatLegend {
     let palette: Palette
 
     var element: HTMLElement {
-        let limit = leading.isDirected ? Numerals.magnitude(leading.scale.limit) : Numerals.significant(leading.scale.limit)
-        return element(
-            ends: leading.isDirected ? ("-" + limit, "+" + limit) : ("0", limit), target: explanation.targetName)
+        element(ends: leading.ends, target: explanation.targetName)
     }
 
     /// For many texts, each of which has its own target and its own deepest colour.
@@ -22,13 +20,9 @@ struct HeatLegend {
         let swatches = levels.map { level in
             HTMLElement("i", ["class": HeatScale.styleClass(level: level)], text: " ")
         }
-        let names = palette.names
-        let colors = leading.isDirected
-            ? "\(names.positive.capitalized) speaks for \(target), \(names.negative) with a dashed line against it."
-            : "\(names.positive.capitalized) is \(leading.name.rawValue)."
         return HTMLElement("p", ["class": "legend"], [
             HTMLElement("span", ["class": "scale", "dir": "ltr"], [.text(ends.0)] + swatches + [.text(ends.1)]),
-            .text(" \(colors) \(leading.name.rawValue.capitalized) is \(leading.meaning)."),
+            .text(" " + leading.reading(palette, target: target)),
         ])
     }
 }

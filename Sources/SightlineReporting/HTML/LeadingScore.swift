@@ -43,6 +43,30 @@ struct LeadingScore {
         return (isOwn ? Numerals.significant(number) : Numerals.signed(number)) + (error ?? "")
     }
 
+    /// What the colours mean.
+    ///
+    /// - Parameter target: As messages name it.
+    func reading(_ palette: Palette, target: String) -> String {
+        let names = palette.names
+        let colors = isDirected
+            ? "\(names.positive.capitalized) speaks for \(target), \(names.negative) with a dashed line against it."
+            : "\(names.positive.capitalized) is \(name.rawValue)."
+        return "\(colors) \(name.rawValue.capitalized) is \(meaning)."
+    }
+
+    /// The numbers at the ends of the scale.
+    var ends: (lower: String, upper: String) {
+        guard isDirected else { return ("0", Numerals.significant(scale.limit)) }
+        let limit = Numerals.magnitude(scale.limit)
+        return ("-" + limit, "+" + limit)
+    }
+
+    /// Indices of the tokens of the text, the strongest first; where magnitudes are equal, in the text's own order.
+    func order(of tokens: [Explanation.Token]) -> [Int] {
+        let strength = { (index: Int) in of(tokens[index]).map(abs) ?? -1 }
+        return tokens.indices.filter { !tokens[$0].special }.sorted { (strength($1), $0) < (strength($0), $1) }
+    }
+
     /// The scores in the order of tables.
     static func names(in explanation: Explanation) -> [Explanation.ScoreName] {
         [.removal, .attribution, .value, .importance].filter { name in explanation.tokens.contains { $0[name] != nil } }

@@ -16,10 +16,9 @@ struct ScoreTable {
         self.explanation = explanation
         self.leading = leading
         self.places = places
-        let content = explanation.tokens.indices.filter { !explanation.tokens[$0].special }
-        tokenCount = content.count
-        let strength = { (index: Int) in leading.of(explanation.tokens[index]).map(abs) ?? -1 }
-        rows = Array(content.sorted { (strength($1), $0) < (strength($0), $1) }.prefix(rowLimit))
+        let order = leading.order(of: explanation.tokens)
+        tokenCount = order.count
+        rows = Array(order.prefix(rowLimit))
     }
 
     var element: HTMLElement {
