@@ -118,8 +118,11 @@ import Testing
     }
 
     @Test(arguments: [
-        (["a", "--palette", "blue-red"], "--palette goes with --html FILE only; add that, or leave --palette out"),
-        (["a", "--html", "f", "--output", "f"], "--html is f like another output; give each its own file"),
+        (
+            ["a", "--palette", "blue-red"],
+            "--palette goes with --html or --svg or --png or --latex only; add that, or leave --palette out"
+        ),
+        (["a", "--html", "f", "--output", "f"], "--html and --output are both f; give two files"),
         (
             ["--input", "i", "--output", "o", "--resume", "--html", "h"],
             "--html with --resume would leave out the texts that are done; make the report of all afterwards: "

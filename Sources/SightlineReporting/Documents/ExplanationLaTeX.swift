@@ -40,7 +40,7 @@ public struct ExplanationLaTeX: Sendable {
         let sides = leading.isDirected
             ? " \(palette.names.positive.capitalized) speaks for it, underlined \(palette.names.negative) against." : ""
         let caption = "\(shown) by \(leading.name.rawValue), \(leading.meaning); after ± one standard error. "
-            + "\(explanation.verdict).\(sides) \(explanation.origin(version: version))"
+            + "\(explanation.modelName), \(explanation.verdict); \(explanation.method.name).\(sides)"
         return Table(explanation, caption: caption, rowLimit: rowLimit)
     }
 

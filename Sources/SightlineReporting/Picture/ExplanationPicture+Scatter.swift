@@ -6,7 +6,7 @@ extension ExplanationPicture {
     /// The axis of values is symmetric around zero. A value beyond it, which its own error swallows, is at the edge.
     func scatter(_ leading: LeadingScore) -> Plot? {
         let spelled = explanation.spelledTokens
-        let points = leading.order(of: explanation.tokens).prefix(Self.pointLimit).compactMap { index -> PlotPoint? in
+        let points = leading.order(of: explanation.tokens).prefix(Self.scatterLimit).compactMap { index -> PlotPoint? in
             let token = explanation.tokens[index]
             guard let value = token[.value], let importance = token[.importance], value.isFinite, importance.isFinite else {
                 return nil
@@ -24,10 +24,10 @@ extension ExplanationPicture {
             return point
         }
         return Plot(
-            title: "value against importance", x: PlotAxis("value, log odds", range: -limit...limit), y: PlotAxis("importance"),
+            title: "", x: PlotAxis("value, log odds", range: -limit...limit), y: PlotAxis("importance"),
             marks: [.reference(PlotReference(.vertical(0))), .scatter(PlotSeries("", placed))], width: 300, height: 220)
     }
 
     /// More are a cloud in which nobody finds a word **[ours]**.
-    private static let pointLimit = 60
+    static let scatterLimit = 24
 }

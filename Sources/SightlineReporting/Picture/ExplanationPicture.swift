@@ -46,8 +46,12 @@ public struct ExplanationPicture: Sendable {
             let left = max(bars.size.x + 2 * Self.gap, Self.width - scatter.size.x)
             let isBeside = left + scatter.size.x <= Self.width
             if !isBeside { y += height + Self.gap }
+            let count = explanation.tokens.count { !$0.special }
+            let part = count > Self.scatterLimit ? ", the \(Self.scatterLimit) strongest" : ""
+            add([ScoreBars.title("value against importance" + part)], isBeside ? left : 0)
+            y += ScoreBars.top
             add(scatter.drawing, isBeside ? left : 0)
-            height = isBeside ? max(height, scatter.size.y) : scatter.size.y
+            height = (isBeside ? max(height - ScoreBars.top, scatter.size.y) : scatter.size.y)
         }
         y += height + Self.gap
         let notes = notes(text, omissions: scatter?.omissions.sentences ?? [])

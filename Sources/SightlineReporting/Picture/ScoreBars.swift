@@ -21,7 +21,8 @@ struct ScoreBars {
     private static let limit = 12
     private static let fontSize = 12.0
     private static let widestLabel = 120.0
-    private static let top = 18.0
+    /// Of what is below a title.
+    static let top = 18.0
 
     init(_ explanation: Explanation, _ leading: LeadingScore, _ palette: Palette) {
         self.leading = leading
@@ -46,10 +47,13 @@ struct ScoreBars {
         bars.isEmpty ? [0, 0] : [labelWidth + Self.barWidth + numberWidth + 16, Self.top + Double(bars.count) * Self.rowHeight + 4]
     }
 
+    static func title(_ text: String) -> SVGElement {
+        SVGElement("text", ["x": 0, "y": 8, "font-size": 12.5, "font-weight": "bold"], text: text)
+    }
+
     var drawing: SVGElement {
         let count = bars.count < tokenCount ? "the \(bars.count) strongest of \(Numerals.count(tokenCount))" : "all words"
-        let title = SVGElement(
-            "text", ["x": 0, "y": 8, "font-size": 12.5, "font-weight": "bold"], text: "\(leading.name.rawValue), \(count)")
+        let title = Self.title("\(leading.name.rawValue), \(count)")
         let zero = SVGElement(
             "path",
             [

@@ -37,9 +37,13 @@ struct TextLines {
                 let part = part(piece, level, after: word.last)
                 if part.canBreakBefore {
                     place(word)
-                    word = []
+                    word = [part]
+                } else if let last = word.last, last.level == 0, part.level == 0 {
+                    // What has no colour need not be told apart.
+                    word[word.count - 1] = self.part(last.text + piece, 0, canBreakBefore: last.canBreakBefore)
+                } else {
+                    word.append(part)
                 }
-                word.append(part)
             }
         }
         place(word)
@@ -47,12 +51,17 @@ struct TextLines {
     }
 
     private func part(_ text: String, _ level: Int, after previous: Part?) -> Part {
-        let isSpace = text.allSatisfy(\.isWhitespace)
         let isWide = { (character: Character?) in character.map { DisplayWidth.of($0) > 1 } ?? false }
-        let breaks = isSpace || (previous?.isSpace ?? true) || isWide(text.first) || isWide(previous?.text.last)
+        let breaks = text.allSatisfy(\.isWhitespace) || (previous?.isSpace ?? true) || isWide(text.first)
+            || isWide(previous?.text.last)
+        return part(text, level, canBreakBefore: breaks)
+    }
+
+    private func part(_ text: String, _ level: Int, canBreakBefore: Bool) -> Part {
+        let isSpace = text.allSatisfy(\.isWhitespace)
         return Part(
             text: text, level: isSpace ? 0 : level, width: TextWidth.of(text, size: fontSize) + (isSpace ? 0 : 2 * Self.padding),
-            canBreakBefore: breaks, isSpace: isSpace)
+            canBreakBefore: canBreakBefore, isSpace: isSpace)
     }
 
     /// The ends of lines, spaces, and what is between.
@@ -102,10 +111,7 @@ struct TextLines {
             }
             let piece = fitting.isEmpty ? rest.prefix(1) : fitting
             rest = rest.dropFirst(piece.count)
-            line.append(
-                Part(
-                    text: String(piece), level: part.level, width: TextWidth.of(piece, size: fontSize) + 2 * Self.padding,
-                    canBreakBefore: true, isSpace: false))
+            line.append(self.part(String(piece), part.level, canBreakBefore: true))
         }
     }
 
