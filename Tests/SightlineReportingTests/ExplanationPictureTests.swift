@@ -13,7 +13,7 @@ import Testing
         let explanation = try ExplanationFixture.explanation(warnings: #"[{"kind": "truncated", "message": "it was cut"}]"#)
         let texts = try Self.picture(explanation).texts
         #expect(texts.starts(with: ["Why tiny says positive"]))
-        for text in ["not", "un", "bad", "-2.00", "+2.00", "0", "removal, all words", "…bad", "Warning: it was cut."] {
+        for text in ["not", "un", "bad", "-2.00", "+2.00", "0", "removal, the 4 strongest of 5", "…bad", "Warning: it was cut."] {
             #expect(texts.contains(text), "\(text)")
         }
         let print = texts.joined(separator: " ")

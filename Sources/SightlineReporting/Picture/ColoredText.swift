@@ -9,6 +9,8 @@ struct ColoredText {
     let leftOutCount: Int
 
     private static let fontSize = 15.0
+    /// As most fonts are narrower than the widest, which estimates are for.
+    private static let measuredSize = 14.0
     private static let lineHeight = 25.0
     private static let gap = 8.0
     /// Of each text: more make no figure any more **[ours]**.
@@ -22,7 +24,7 @@ struct ColoredText {
                 let level = segment.tokens.map { leading.level(explanation.tokens[$0]) }.max { abs($0) < abs($1) } ?? 0
                 return (text: segment.text.shown, level: level)
             } + (text.isCut ? [(text: " …", level: 0)] : [])
-            let all = TextLines(segments, width: width, fontSize: Self.fontSize).lines
+            let all = TextLines(segments, width: width, fontSize: Self.measuredSize).lines
             leftOutCount += max(0, all.count - Self.lineLimit)
             let whole = segments.map(\.text).joined()
             return (Array(all.prefix(Self.lineLimit)), TextDirection(whole) ?? .leftToRight)
@@ -59,8 +61,11 @@ struct ColoredText {
             guard !part.isSpace else { return [] }
             let color = palette.color(level: part.level, .light)
             let letters = SVGElement(
-                "text", ["x": left + part.width / 2, "y": top + 16.5, "fill": part.level == 0 ? SVGColor.ink : color.ink.hex],
-                text: spelled[index])
+                "text",
+                [
+                    "x": left + part.width / 2, "y": top + 16.5, "fill": part.level == 0 ? SVGColor.ink : color.ink.hex,
+                    "direction": (TextDirection(part.text) ?? direction) == .rightToLeft ? "rtl" : "ltr",
+                ], text: spelled[index])
             guard part.level != 0 else { return [letters] }
             let ground = SVGElement(
                 "rect", ["x": left, "y": top, "width": part.width, "height": 21, "rx": 2, "fill": color.background.hex])

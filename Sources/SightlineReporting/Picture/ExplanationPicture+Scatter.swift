@@ -3,7 +3,8 @@ import SightlineAttribution
 extension ExplanationPicture {
     /// SLALOM's two scores of each token, with one standard error to each side; nil for methods without them.
     ///
-    /// The axis of values is symmetric around zero. A value beyond it, which its own error swallows, is at the edge.
+    /// The axis of values is symmetric around zero. A token whose value is beyond it, or as unsure as the axis is long, is left
+    /// out and counted **[ours]**.
     func scatter(_ leading: LeadingScore) -> Plot? {
         let spelled = explanation.spelledTokens
         let points = leading.order(of: explanation.tokens).prefix(Self.scatterLimit).compactMap { index -> PlotPoint? in
@@ -18,14 +19,16 @@ extension ExplanationPicture {
         guard !points.isEmpty else { return nil }
         let sure = points.filter { point in point.xInterval.map { !($0.lower...$0.upper).contains(0) } ?? true }
         let limit = 1.1 * (sure.isEmpty ? points : sure).reduce(0.05) { max($0, min(abs($1.x), PlotScale.largest)) }
-        let placed = points.map { point in
-            var point = point
-            point.x = min(max(point.x, -limit), limit)
-            return point
+        let known = points.filter { point in
+            abs(point.x) <= limit && point.xInterval.map { $0.lower > -limit || $0.upper < limit } ?? true
         }
+        guard !known.isEmpty else { return nil }
+        let unknown = points.count - known.count
+        let notes = unknown == 0
+            ? [] : ["\(unknown) \(unknown == 1 ? "word is" : "words are") not in the scatter, as unsure as its axis is long."]
         return Plot(
-            title: "", x: PlotAxis("value, log odds", range: -limit...limit), y: PlotAxis("importance"),
-            marks: [.reference(PlotReference(.vertical(0))), .scatter(PlotSeries("", placed))], width: 300, height: 220)
+            title: "", notes: notes, x: PlotAxis("value, log odds", range: -limit...limit), y: PlotAxis("importance"),
+            marks: [.reference(PlotReference(.vertical(0))), .scatter(PlotSeries("", known))], width: 300, height: 220)
     }
 
     /// More are a cloud in which nobody finds a word **[ours]**.

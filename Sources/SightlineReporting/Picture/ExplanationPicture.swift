@@ -28,7 +28,8 @@ public struct ExplanationPicture: Sendable {
         let leading = LeadingScore(explanation)
         let text = ColoredText(explanation, leading, palette, width: Self.width)
         let bars = ScoreBars(explanation, leading, palette)
-        let scatter = scatter(leading).map { PlotFigure(title: $0.title, notes: [], plots: [$0], columns: 1).drawn }
+        let plot = scatter(leading)
+        let scatter = plot.map { PlotFigure(title: $0.title, notes: [], plots: [$0], columns: 1).drawn }
         var y = 0.0
         var drawing: [SVGElement] = []
         let add = { (elements: [SVGElement], x: Double) in
@@ -54,7 +55,7 @@ public struct ExplanationPicture: Sendable {
             height = (isBeside ? max(height - ScoreBars.top, scatter.size.y) : scatter.size.y)
         }
         y += height + Self.gap
-        let notes = notes(text, omissions: scatter?.omissions.sentences ?? [])
+        let notes = notes(text, omissions: (plot?.notes ?? []) + (scatter?.omissions.sentences ?? []))
         let lines = notes.flatMap { Self.wrapped($0, size: Self.smallPrint) }
         add(lines.enumerated().map { Self.line($0.element, $0.offset, size: Self.smallPrint) }, 0)
         y += Double(lines.count) * Self.smallPrint * 1.4
@@ -67,7 +68,9 @@ public struct ExplanationPicture: Sendable {
     private func notes(_ text: ColoredText, omissions: [String]) -> [String] {
         let leftOut = text.leftOutCount == 0
             ? [] : ["\(Numerals.count(text.leftOutCount)) more lines of the text are not drawn."]
-        return leftOut + omissions + ["Lines are one standard error to each side. " + explanation.origin(version: version)]
+        let hasErrors = explanation.tokens.contains { !$0.standardErrors.isEmpty }
+        let reading = hasErrors ? "Lines with ends are one standard error to each side. " : ""
+        return leftOut + omissions + [reading + explanation.origin(version: version)]
             + explanation.warnings.map { "Warning: \($0.message.printable)." }
     }
 

@@ -19,7 +19,7 @@ struct TextLines {
     private let width: Double
     let fontSize: Double
     /// Between a part's letters and its edge.
-    static let padding = 1.0
+    static let padding = 1.5
 
     /// - Parameter segments: In the order of reading, with their levels of colour.
     init(_ segments: [(text: String, level: Int)], width: Double, fontSize: Double) {

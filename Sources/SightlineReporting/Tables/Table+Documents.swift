@@ -5,7 +5,7 @@ extension Table {
         let rule = ["---"] + columns.map { _ in "---:" }
         let body = rows.indices.map { row in
             [MarkdownText.escaped(rows[row].name)] + columns.indices.map { column in
-                let text = MarkdownText.escaped(intervalText(row, column))
+                let text = if case .text(let text) = rows[row].cells[column] { MarkdownText.escaped(text) } else { intervalText(row, column) }
                 return bestRows(column).contains(row) ? "**\(text)**" : text
             }
         }
