@@ -57,6 +57,19 @@ import Testing
         #expect(!picture.all("path").contains { $0["stroke-dasharray"] == "4 2.5" })
     }
 
+    /// A value that may be anything has no place on an axis.
+    @Test(arguments: [(1, "1 word is not in the scatter"), (2, "No scatter of value against importance")])
+    func unsureValuesAreCountedNotDrawn(unsureCount: Int, note: String) throws {
+        let tokens = try ["a", "b"].enumerated().map { index, word in
+            try ReportFixture.token(
+                word, 2 * index, 2 * index + 1, word: index, scores: #""removal": 1, "value": 2, "importance": 1"#,
+                errors: #""value": \#(index < unsureCount ? 90 : 0.5)"#)
+        }
+        let texts = try Self.picture(try ReportFixture.explanation("a b", tokens: tokens)).texts
+        #expect(texts.contains { $0.hasPrefix(note) })
+        #expect(texts.contains("value against importance") == (unsureCount == 1))
+    }
+
     @Test func noLineIsTooLong() throws {
         let long = String(repeating: "pneumono", count: 40)
         let explanation = try ReportFixture.explanation(

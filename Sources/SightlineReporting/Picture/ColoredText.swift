@@ -55,7 +55,7 @@ struct ColoredText {
         let spelled = Self.joined(line.map(\.text))
         let length = line.reduce(0) { $0 + $1.width }
         var left = direction == .rightToLeft ? width - length : 0
-        return TextDirection.visualOrder(line.map(\.text), line: direction).flatMap { index -> [SVGElement] in
+        return TextDirection.visualOrder(line.map(\.text), line: direction).flatMap { index, direction -> [SVGElement] in
             let part = line[index]
             defer { left += part.width }
             guard !part.isSpace else { return [] }
@@ -64,7 +64,7 @@ struct ColoredText {
                 "text",
                 [
                     "x": left + part.width / 2, "y": top + 16.5, "fill": part.level == 0 ? SVGColor.ink : color.ink.hex,
-                    "direction": (TextDirection(part.text) ?? direction) == .rightToLeft ? "rtl" : "ltr",
+                    "direction": direction == .rightToLeft ? "rtl" : "ltr",
                 ], text: spelled[index])
             guard part.level != 0 else { return [letters] }
             let ground = SVGElement(

@@ -1,7 +1,8 @@
 import SightlineAttribution
 
 extension ExplanationPicture {
-    /// SLALOM's two scores of each token, with one standard error to each side; nil for methods without them.
+    /// SLALOM's two scores of each token, with one standard error to each side; nil for methods without them, and
+    /// where no value is known well enough.
     ///
     /// The axis of values is symmetric around zero. A token whose value is beyond it, or as unsure as the axis is long, is left
     /// out and counted **[ours]**.

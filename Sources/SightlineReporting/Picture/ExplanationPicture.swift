@@ -55,7 +55,7 @@ public struct ExplanationPicture: Sendable {
             height = (isBeside ? max(height - ScoreBars.top, scatter.size.y) : scatter.size.y)
         }
         y += height + Self.gap
-        let notes = notes(text, omissions: (plot?.notes ?? []) + (scatter?.omissions.sentences ?? []))
+        let notes = notes(text, omissions: (plot?.notes ?? missingScatter) + (scatter?.omissions.sentences ?? []))
         let lines = notes.flatMap { Self.wrapped($0, size: Self.smallPrint) }
         add(lines.enumerated().map { Self.line($0.element, $0.offset, size: Self.smallPrint) }, 0)
         y += Double(lines.count) * Self.smallPrint * 1.4
@@ -63,6 +63,12 @@ public struct ExplanationPicture: Sendable {
             title: ReportTitle.text(explanation), notes: ["\(explanation.verdict). \(TrustVerdict(explanation).heading)."],
             width: Self.width, height: y, drawing: drawing, description: "The text: \(explanation.text.printable.cut(to: 1_000))"
         ).markup
+    }
+
+    /// Why there is no scatter, of a method that has the scores for one.
+    private var missingScatter: [String] {
+        explanation.tokens.contains { $0[.value] != nil && $0[.importance] != nil }
+            ? ["No scatter of value against importance: every value is as unsure as the axis would be long."] : []
     }
 
     private func notes(_ text: ColoredText, omissions: [String]) -> [String] {

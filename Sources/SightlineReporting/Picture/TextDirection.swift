@@ -21,11 +21,11 @@ enum TextDirection {
         }
     }
 
-    /// The parts of a line from left to right.
+    /// The parts of a line from left to right, with the direction of each.
     ///
     /// - Parameter parts: In the order of reading. Signs without a direction go with what is on both their sides, or with the
     ///   line; numbers run from left to right (rules N1, N2 and L2).
-    static func visualOrder(_ parts: [String], line: Self) -> [Int] {
+    static func visualOrder(_ parts: [String], line: Self) -> [(part: Int, direction: Self)] {
         let own = parts.map { Self($0) ?? ($0.contains(where: \.isNumber) ? .leftToRight : nil) }
         var directions = own.map { $0 ?? line }
         var place = 0
@@ -47,6 +47,6 @@ enum TextDirection {
             }
         }
         let ordered = runs.map { run in directions[run[0]] == .rightToLeft ? run.reversed() : run }
-        return Array((line == .rightToLeft ? ordered.reversed() : ordered).joined())
+        return (line == .rightToLeft ? ordered.reversed() : ordered).joined().map { ($0, directions[$0]) }
     }
 }
