@@ -24,6 +24,25 @@ extension Explanation {
     /// The probability that the score is the log odds of.
     var probability: Double { 1 / (1 + exp(-score)) }
 
+    /// The method's name and options, as JSON has them.
+    var methodPhrase: String {
+        let options = method.options.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
+        return method.name + (options.isEmpty ? "" : " (\(options.joined(separator: ", ")))")
+    }
+
+    /// What is explained.
+    var verdict: String {
+        "\(targetPhrase): probability \(Numerals.percent(probability)), score \(Numerals.signed(score)) log odds"
+    }
+
+    /// What a picture or a document of it says of where it is from, in a line.
+    ///
+    /// - Parameter version: Of the program that makes it.
+    func origin(version: String) -> String {
+        "Model \(model); target \(targetPhrase); score \(Numerals.signed(score)) log odds; \(methodPhrase), seed \(seed); "
+            .printable + "Sightline \(version.printable)."
+    }
+
     /// Each token as the text spells it, which vocabularies may not; pieces that go on with a word begin with an ellipsis.
     var spelledTokens: [String] {
         let texts = [text, pair ?? ""].map { Array($0.unicodeScalars) }

@@ -27,7 +27,7 @@ struct LeadingScore {
     func level(_ token: Explanation.Token) -> Int { of(token).map(scale.level) ?? 0 }
 
     /// Indices of the content tokens, the strongest first; where magnitudes are equal, in the text's own order.
-    func order(_ tokens: [Explanation.Token]) -> [Int] {
+    func order(of tokens: [Explanation.Token]) -> [Int] {
         let strength = { (index: Int) in of(tokens[index]).map(abs) ?? -1 }
         return tokens.indices.filter { !tokens[$0].special }.sorted { (strength($1), $0) < (strength($0), $1) }
     }
@@ -72,4 +72,14 @@ extension LeadingScore {
         }
         return (isOwn ? Numerals.significant(number) : Numerals.signed(number)) + (error ?? "")
     }
+
+    /// What the colours and the score mean, in sentences.
+    ///
+    /// - Parameter target: As messages name it.
+    func reading(_ palette: Palette, target: String) -> String {
+        "\(colors(palette, target: target, mark: " with a dashed line")). \(name.rawValue.capitalized) is \(meaning)."
+    }
+
+    /// The numbers at the ends of the scale.
+    var ends: (lower: String, upper: String) { isDirected ? ("-" + limit, "+" + limit) : ("0", limit) }
 }

@@ -122,7 +122,7 @@ import Testing
             ["a", "--palette", "blue-red", "--json"],
             "--palette is for what is looked at, and JSON has no colours; add --html FILE, or leave --palette out"
         ),
-        (["a", "--html", "f", "--output", "f"], "--html is f like another output; give each its own file"),
+        (["a", "--html", "f", "--output", "f"], "--html and --output are both f; give two files"),
         (
             ["--input", "i", "--output", "o", "--resume", "--html", "h"],
             "--html with --resume would leave out the texts that are done; make the report of all afterwards: "

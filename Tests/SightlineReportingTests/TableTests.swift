@@ -30,7 +30,7 @@ import Testing
                 | slalom | **0.0155 [0.0121, 0.0191]** | **0.900** | a,b "c" |
                 | ran\\|dom\\* | 3.25 | 0.500 | – |
 
-                Two texts & 100 %
+                Two texts \\& 100 %
 
                 """)
     }

@@ -40,7 +40,7 @@ package enum AttentionCommand: TextCommand {
                 "--target", "LABEL|INDEX|TOKEN", \.target, .text,
                 "Whose logit the gradient is of (default: the predicted one's)."),
             Option("--foil", "TOKEN", \.foil, .text, "With a causal language model: a token whose logit is taken off."),
-            svgOption("Draw the maps of a TEXT into FILE, as SVG."), paletteOption,
+            exportOption(.svg, "Draw the maps of a TEXT into FILE, as SVG."), paletteOption,
         ] + outputOptions
     }
 
@@ -114,7 +114,8 @@ struct AttentionTask: TextTask {
     func report(_ outcome: AttentionMaps, _ style: TerminalStyle) -> String {
         AttentionReport(outcome, modelNote: modelNote).text(style)
     }
-    func svg(_ outcome: AttentionMaps) throws -> String? {
-        try AttentionHeatMaps(outcome, palette: configuration.texts.palette ?? .blueRed).svg
+
+    func export(_ outcome: AttentionMaps, as format: ExportFormat, _ palette: Palette) throws -> Data {
+        Data(try AttentionHeatMaps(outcome, palette: palette).svg.utf8)
     }
 }

@@ -35,8 +35,20 @@ package enum ExplainCommand: TextCommand {
                 "--scatter", \.isPlotted,
                 "Of slalom: also plot each token's importance against its value, at the terminal."),
             Option("--words", \.mergesWords, "Merge the pieces of each word into one token."),
-            svgOption("Of attention-flow and gaf: draw the flow of a TEXT through the layers into FILE, as SVG."),
-        ] + methodOptions + htmlOptions + scoringOptions + outputOptions
+        ] + methodOptions + htmlOptions + exportOptions + scoringOptions + outputOptions
+    }
+
+    private static var exportOptions: [Option<Configuration>] {
+        [
+            exportOption(
+                .svg,
+                "Draw one figure into FILE, as SVG: the coloured TEXT, its strongest tokens and, of slalom, value against "
+                    + "importance; of attention-flow and gaf, the flow through the layers."),
+            exportOption(.png, "The same figure in pixels; needs librsvg."),
+            exportOption(.latex, "The coloured TEXT and a table of scores for LaTeX with xcolor."),
+            exportOption(.csv, "A row for each token, every number in full."),
+            exportOption(.markdown, "Text, table and trust for a ticket or a README."),
+        ]
     }
 
     package static let notes = [
@@ -69,6 +81,7 @@ package enum ExplainCommand: TextCommand {
         "sightline explain --method kernel-shap --samples 2000 \"Not bad at all\"",
         "sightline explain --scatter --palette purple-orange \"Not bad at all\"",
         "sightline explain --html report.html \"A gripping, beautifully acted film.\"",
+        "sightline explain --svg figure.svg --csv scores.csv --markdown ticket.md \"Not bad at all\"",
         "sightline explain --method gaf --svg flow.svg \"A gripping, beautifully acted film.\"",
         "sightline explain --model ./gpt2 --target Paris --foil London \"The capital of France is\"",
         "sightline explain --model ./my-model --input reviews.tsv --output out.jsonl",
@@ -83,9 +96,6 @@ package enum ExplainCommand: TextCommand {
         }
         if configuration.isPlotted, !configuration.method.name.hasValues {
             throw .requires(option: "--scatter", other: "--method slalom, slalom-eff or slalom-published")
-        }
-        if configuration.texts.svg != nil, !configuration.method.name.hasFlow {
-            throw .requires(option: "--svg", other: "--method attention-flow or gaf")
         }
     }
 

@@ -21,7 +21,6 @@ struct ExplainTask: TextTask {
     private let isReported: Bool
     private let modelNote: String?
     private let isPlotted: Bool
-    private let palette: Palette
 
     /// Loads the model.
     ///
@@ -36,7 +35,6 @@ struct ExplainTask: TextTask {
         threadCount = configuration.scoring.threadCount
         mergesWords = configuration.mergesWords
         isPlotted = configuration.isPlotted
-        palette = options.palette ?? .blueRed
         subject = try ExplainedModel(
             checkpoint: choice.checkpoint, target: configuration.target, foil: configuration.foil)
     }
@@ -85,7 +83,20 @@ struct ExplainTask: TextTask {
 
     func explanations(in outcome: Outcome) -> [Explanation] { [outcome.explanation] }
 
-    func svg(_ outcome: Outcome) -> String? {
+    func export(_ outcome: Outcome, as format: ExportFormat, _ palette: Palette) throws -> Data {
+        let (explanation, version) = (outcome.explanation, SightlineProgram.version)
+        switch format {
+        case .svg: return Data(picture(outcome, palette).utf8)
+        case .png: return try PNGImage(svg: picture(outcome, palette)).data
+        case .latex: return Data(ExplanationLaTeX(explanation, palette: palette, version: version).text.utf8)
+        case .csv: return Data(ExplanationCSV(explanation, version: version).text.utf8)
+        case .markdown: return Data(ExplanationMarkdown(explanation, version: version).text.utf8)
+        }
+    }
+
+    /// Methods that read scores off a flow show that.
+    private func picture(_ outcome: Outcome, _ palette: Palette) -> String {
         outcome.flow.map { FlowDiagram($0, of: outcome.explanation, palette: palette).svg }
+            ?? ExplanationPicture(outcome.explanation, palette: palette, version: SightlineProgram.version).svg
     }
 }

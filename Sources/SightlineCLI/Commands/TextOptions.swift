@@ -1,3 +1,4 @@
+import Foundation
 import SightlineReporting
 
 /// What every command that works on texts can be told.
@@ -10,14 +11,20 @@ package struct TextOptions: Equatable {
     /// A directory or a name; nil for the bundled model.
     package var model: String?
     package var output: String?
-    /// A file for a picture of what a `text` has come to.
-    package var svg: String?
+    /// Files to make of what a `text` has come to.
+    package var exports: [ExportFormat: String] = [:]
     /// A file for a report of all texts.
     package var html: String?
     package var palette: Palette?
     package var resumes = false
     package var printsJSON = false
     package var isQuiet = false
+
+    /// Every file that is written, with its option.
+    var outputs: [(option: String, path: String)] {
+        let exported = ExportFormat.allCases.map { ($0.option, exports[$0]) }
+        return (exported + [("--html", html), ("--output", output)]).compactMap { option, path in path.map { (option, $0) } }
+    }
 
     /// Whether the result is a report for a reader, rather than JSON.
     var isReported: Bool { input == nil && output == nil && !printsJSON }
@@ -43,12 +50,11 @@ extension TextCommand {
         default: break
         }
         if texts.pair != nil, texts.text == nil { throw .requires(option: "--pair", other: "TEXT") }
-        if texts.svg != nil, texts.text == nil { throw .requires(option: "--svg", other: "TEXT") }
-        if let svg = texts.svg, svg == texts.output { throw .conflict("--svg and --output are both \(svg); give two files") }
-        if let html = texts.html, html == texts.output || html == texts.svg {
-            throw .conflict("--html is \(html) like another output; give each its own file")
+        if texts.input != nil, let format = ExportFormat.allCases.first(where: { texts.exports[$0] != nil }) {
+            throw .conflict("\(format.option) is for a single TEXT, not for --input; leave one of the two out")
         }
-        if texts.palette != nil, texts.html == nil, texts.svg == nil, !texts.isReported {
+        try validateOutputs(texts.outputs)
+        if texts.palette != nil, texts.html == nil, !texts.isReported, !texts.exports.keys.contains(where: \.isColored) {
             throw .conflict("--palette is for what is looked at, and JSON has no colours; add --html FILE, or leave --palette out")
         }
         if texts.html != nil, texts.resumes {
@@ -58,6 +64,17 @@ extension TextCommand {
         }
         if texts.resumes, texts.output == nil { throw .requires(option: "--resume", other: "--output FILE") }
         if texts.resumes, texts.input == nil { throw .requires(option: "--resume", other: "--input FILE") }
+    }
+
+    /// Each needs a file of its own, however its path is spelled.
+    private static func validateOutputs(_ outputs: [(option: String, path: String)]) throws(UsageError) {
+        var options: [String: String] = [:]
+        for (option, path) in outputs {
+            let file = URL(fileURLWithPath: path).standardizedFileURL.path
+            if let other = options.updateValue(option, forKey: file) {
+                throw .conflict("\(other) and \(option) are both \(path); give two files")
+            }
+        }
     }
 
     static var textOptions: [Option<Configuration>] {
@@ -89,9 +106,9 @@ extension TextCommand {
         ]
     }
 
-    /// - Parameter help: What the picture shows.
-    static func svgOption(_ help: String) -> Option<Configuration> {
-        Option("--svg", "FILE", \.texts.svg, .text, help)
+    /// - Parameter help: What is in the file.
+    static func exportOption(_ format: ExportFormat, _ help: String) -> Option<Configuration> {
+        Option(format.option, "FILE", \.texts.exports[format], .text, help)
     }
 
     static var htmlOptions: [Option<Configuration>] {

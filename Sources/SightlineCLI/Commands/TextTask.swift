@@ -18,8 +18,8 @@ protocol TextTask: Sendable {
     func line(_ outcome: Outcome, id: RecordID?) throws -> Data
     /// For a reader at a terminal.
     func report(_ outcome: Outcome, _ style: TerminalStyle) -> String
-    /// A picture, as a file's text; nil if the task draws none.
-    func svg(_ outcome: Outcome) throws -> String?
+    /// A file's bytes, of the formats that the command has options for.
+    func export(_ outcome: Outcome, as format: ExportFormat, _ palette: Palette) throws -> Data
     /// What a report of texts has of an outcome; none if the task's outcomes are not for one.
     func explanations(in outcome: Outcome) -> [Explanation]
     /// Why an outcome that can be written down still is a failure; nil if it is none.
@@ -27,7 +27,8 @@ protocol TextTask: Sendable {
 }
 
 extension TextTask {
-    func svg(_ outcome: Outcome) throws -> String? { nil }
+    /// Of commands without such options, which are never asked.
+    func export(_ outcome: Outcome, as format: ExportFormat, _ palette: Palette) throws -> Data { Data() }
     func explanations(in outcome: Outcome) -> [Explanation] { [] }
     func failure(in outcome: Outcome) -> String? { nil }
 
@@ -42,15 +43,13 @@ extension TextTask {
     private func runOnce(_ input: TextInput, _ options: TextOptions, _ console: Console) throws -> ExitCode {
         let output = try options.output.map { try OutputFile($0) } ?? OutputFile()
         defer { output.removeIfEmpty() }
-        let picture = try options.svg.map { try OutputFile($0, keepingBytes: 0) }
-        defer { picture?.removeIfEmpty() }
-        var page = try options.html.map { try HTMLReportFile($0, palette: options.palette ?? .blueRed) }
+        let palette = options.palette ?? .blueRed
+        let exports = try ExportFiles(options.exports)
+        defer { exports.removeUnfinished() }
+        var page = try options.html.map { try HTMLReportFile($0, palette: palette) }
         defer { page?.removeIfEmpty() }
         let outcome = try outcome(of: input)
-        if let picture, let svg = try svg(outcome) {
-            try picture.write(Data(svg.utf8))
-            try picture.finish()
-        }
+        try exports.write { try export(outcome, as: $0, palette) }
         for explanation in explanations(in: outcome) { page?.add(.explanation(explanation)) }
         try page?.finish()
         if options.printsJSON || options.output != nil {

@@ -84,6 +84,11 @@ final class OutputFile: Sendable {
         if let partPath, Self.size(of: partPath) == 0 { unlink(partPath) }
     }
 
+    /// Removes `FILE.part`, unless it has got its name.
+    func removeUnfinished() {
+        if let partPath { unlink(partPath) }
+    }
+
     static func size(of path: String) -> Int? {
         var status = stat()
         return stat(path, &status) == 0 ? Int(status.st_size) : nil

@@ -7,9 +7,7 @@ struct HeatLegend {
     let palette: Palette
 
     var element: HTMLElement {
-        element(
-            ends: leading.isDirected ? ("-" + leading.limit, "+" + leading.limit) : ("0", leading.limit),
-            target: explanation.targetName)
+        element(ends: leading.ends, target: explanation.targetName)
     }
 
     /// For many texts, each of which has its own target and its own deepest colour.
@@ -22,10 +20,9 @@ struct HeatLegend {
         let swatches = levels.map { level in
             HTMLElement("i", ["class": HeatScale.styleClass(level: level)], text: " ")
         }
-        let colors = leading.colors(palette, target: target, mark: " with a dashed line")
         return HTMLElement("p", ["class": "legend"], [
             HTMLElement("span", ["class": "scale", "dir": "ltr"], [.text(ends.0)] + swatches + [.text(ends.1)]),
-            .text(" \(colors). \(leading.name.rawValue.capitalized) is \(leading.meaning)."),
+            .text(" " + leading.reading(palette, target: target)),
         ])
     }
 }

@@ -7,8 +7,12 @@ enum ReportTitle {
             let count = texts.groups.count
             return "\(Numerals.count(count)) \(count == 1 ? "text" : "texts") explained"
         }
-        return first.score > 0
-            ? "Why \(first.modelName) says \(first.targetPhrase)"
-            : "What speaks for and against \(first.targetPhrase) in \(first.modelName)"
+        return text(first)
+    }
+
+    static func text(_ explanation: Explanation) -> String {
+        explanation.score > 0
+            ? "Why \(explanation.modelName) says \(explanation.targetPhrase)"
+            : "What speaks for and against \(explanation.targetPhrase) in \(explanation.modelName)"
     }
 }

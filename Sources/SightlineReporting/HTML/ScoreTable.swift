@@ -16,7 +16,7 @@ struct ScoreTable {
         self.explanation = explanation
         self.leading = leading
         self.places = places
-        let order = leading.order(explanation.tokens)
+        let order = leading.order(of: explanation.tokens)
         tokenCount = order.count
         rows = Array(order.prefix(rowLimit))
     }

@@ -12,7 +12,7 @@ struct TextSegments {
     }
 
     private(set) var segments: [Segment] = []
-    /// Whether the text goes on behind the last token.
+    /// Whether the text goes on behind the last token, as the model takes no more.
     private(set) var isCut = false
 
     /// - Parameter textIndex: Which text of a pair.
@@ -26,7 +26,8 @@ struct TextSegments {
         var place = 0
         for character in text {
             guard place < end else {
-                isCut = !text.dropFirst(parts.count).allSatisfy(\.isWhitespace)
+                isCut = explanation.warnings.contains { $0.kind == .truncated }
+                    && !text.dropFirst(parts.count).allSatisfy(\.isWhitespace)
                 break
             }
             parts.append((place, String(character)))

@@ -26,7 +26,7 @@ struct TokenText {
     /// A paragraph for each text. What language it is in nobody knows; which way it runs, its letters say.
     var paragraphs: [HTMLElement] {
         texts.map { text in
-            let ellipsis = text.isCut && explanation.warnings.contains { $0.kind == .truncated } ? " …" : ""
+            let ellipsis = text.isCut ? " …" : ""
             return HTMLElement(
                 "p",
                 [

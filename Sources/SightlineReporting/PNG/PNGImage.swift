@@ -53,5 +53,10 @@ public struct PNGImage: Sendable, Equatable {
     }
 
     /// Whether librsvg and cairo are installed.
-    public static var isAvailable: Bool { (try? CairoLibrary.loaded.get()) != nil }
+    public static var isAvailable: Bool { (try? checkLibraries()) != nil }
+
+    /// Finds out before there is anything to draw.
+    ///
+    /// - Throws: ``PNGError`` (`librariesMissing`).
+    public static func checkLibraries() throws(PNGError) { _ = try CairoLibrary.loaded.get() }
 }

@@ -8,6 +8,15 @@ struct PlotFigure {
     private static let gap = 26.0
 
     var svg: String {
+        let (drawing, size, omissions) = drawn
+        return SVGPage(
+            title: title.printable, notes: notes.map(\.printable) + omissions.sentences, width: size.x, height: size.y,
+            drawing: drawing, description: description(omissions), darkColors: PlotPalette.all
+        ).markup
+    }
+
+    /// The plots without the page around them, from the upper left corner on.
+    var drawn: (drawing: [SVGElement], size: PlotPlace, omissions: PlotOmissions) {
         let looks = PlotLooks(plots).looks
         let panels = zip(plots, looks).map { PlotPanel($0, looks: $1) }
         let isSingle = plots.count == 1
@@ -36,10 +45,7 @@ struct PlotFigure {
             drawing.append(legend.drawing(x: size.x + 14, y: 6))
             size = [size.x + 14 + legend.size.width, max(size.y, legend.size.height + 6)]
         }
-        return SVGPage(
-            title: title.printable, notes: notes.map(\.printable) + omissions.sentences, width: size.x, height: size.y,
-            drawing: drawing, description: description(omissions), darkColors: PlotPalette.all
-        ).markup
+        return (drawing, size, omissions)
     }
 
     /// Where the frames stand, row by row, the columns as wide as they need be.

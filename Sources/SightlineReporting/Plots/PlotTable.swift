@@ -12,7 +12,7 @@ struct PlotTable {
 
     var csv: String {
         let rows = [Self.header] + plots.flatMap { plot in plot.marks.flatMap { Self.rows($0, plot) } }
-        return rows.map { $0.map(\.quotedForCSV).joined(separator: ",") + "\r\n" }.joined()
+        return rows.map(CSVLine.text).joined()
     }
 
     private static func rows(_ mark: PlotMark, _ plot: Plot) -> [[String]] {
@@ -50,20 +50,5 @@ struct PlotTable {
             return "\(value)"
         }
         return names[index]
-    }
-}
-
-extension String {
-    /// In quotes where a comma, a quote or the end of a line is in it.
-    fileprivate var quotedForCSV: String {
-        let needsQuotes = unicodeScalars.contains { [",", "\"", "\r", "\n"].contains($0) }
-        guard needsQuotes else { return self }
-        var quoted = String.UnicodeScalarView("\"".unicodeScalars)
-        for scalar in unicodeScalars {
-            if scalar == "\"" { quoted.append(scalar) }
-            quoted.append(scalar)
-        }
-        quoted.append("\"")
-        return Self(quoted)
     }
 }

@@ -24,6 +24,10 @@ package enum TextWidth {
         case "w", "+", "=", "<", ">", "~", "#": 0.84
         case "A"..."Z": 0.79
         case "0"..."9", "a"..."z": 0.64
+        // Hebrew and Arabic.
+        case "\u{0590}"..."\u{08FF}": 0.65
+        // Ideographs, kana and hangul fill a square; pictures may be wider.
+        case "\u{1100}"..."\u{FFEF}" where DisplayWidth.of(character) == 2 && character.unicodeScalars.count == 1: 1.02
         default: DisplayWidth.of(character) == 1 ? 0.8 : Double(DisplayWidth.of(character)) * 0.65
         }
     }

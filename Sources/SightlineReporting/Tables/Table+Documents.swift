@@ -4,28 +4,28 @@ extension Table {
         let header = [rowTitle] + columns.map(\.title)
         let rule = ["---"] + columns.map { _ in "---:" }
         let body = rows.indices.map { row in
-            [Self.markdownEscaped(rows[row].name)] + columns.indices.map { column in
-                let text = Self.markdownEscaped(intervalText(row, column))
+            [MarkdownText.escaped(rows[row].name)] + columns.indices.map { column in
+                let text = if case .text(let text) = rows[row].cells[column] { MarkdownText.escaped(text) } else { intervalText(row, column) }
                 return bestRows(column).contains(row) ? "**\(text)**" : text
             }
         }
-        let lines = ([header.map(Self.markdownEscaped), rule] + body).map { "| " + $0.joined(separator: " | ") + " |" }
-        return (lines + (caption.isEmpty ? [] : ["", Self.markdownEscaped(caption)])).joined(separator: "\n") + "\n"
+        let lines = ([header.map(MarkdownText.escaped), rule] + body).map { "| " + $0.joined(separator: " | ") + " |" }
+        return (lines + (caption.isEmpty ? [] : ["", MarkdownText.escaped(caption)])).joined(separator: "\n") + "\n"
     }
 
     /// A `table` in the style of the package booktabs; the best number of each column is bold.
     var latex: String {
         let body = rows.indices.map { row in
-            ([Self.latexEscaped(rows[row].name)] + columns.indices.map { column in
-                let text = Self.latexEscaped(intervalText(row, column))
+            ([LaTeXText.rowStart(rows[row].name)] + columns.indices.map { column in
+                let text = LaTeXText.escaped(intervalText(row, column))
                 return bestRows(column).contains(row) ? "\\textbf{\(text)}" : text
             }).joined(separator: " & ") + " \\\\"
         }
-        let header = ([rowTitle] + columns.map(\.title)).map(Self.latexEscaped).joined(separator: " & ") + " \\\\"
+        let header = ([rowTitle] + columns.map(\.title)).map(LaTeXText.escaped).joined(separator: " & ") + " \\\\"
         let lines =
             ["\\begin{table}", "\\centering", "\\begin{tabular}{l" + columns.map { _ in "r" }.joined() + "}", "\\toprule"]
             + [header, "\\midrule"] + body + ["\\bottomrule", "\\end{tabular}"]
-            + (caption.isEmpty ? [] : ["\\caption{\(Self.latexEscaped(caption))}"]) + ["\\end{table}"]
+            + (caption.isEmpty ? [] : ["\\caption{\(LaTeXText.escaped(caption))}"]) + ["\\end{table}"]
         return lines.joined(separator: "\n") + "\n"
     }
 
@@ -64,27 +64,6 @@ extension Table {
             return "\(text) [\(ends.joined(separator: ", "))]"
         case .text(let text): return text
         case .absent: return "–"
-        }
-    }
-
-    private static func markdownEscaped(_ text: String) -> String {
-        text.printable.reduce(into: "") { escaped, character in
-            if #"\|*_`<>"#.contains(character) { escaped += "\\" }
-            escaped.append(character)
-        }
-    }
-
-    static func latexEscaped(_ text: String) -> String {
-        text.printable.reduce(into: "") { escaped, character in
-            switch character {
-            case "\\": escaped += "\\textbackslash{}"
-            case "~": escaped += "\\textasciitilde{}"
-            case "^": escaped += "\\textasciicircum{}"
-            case "–": escaped += "--"
-            case "±": escaped += "\\ensuremath{\\pm}"
-            case "&", "%", "$", "#", "_", "{", "}": escaped += "\\\(character)"
-            default: escaped.append(character)
-            }
         }
     }
 }

@@ -25,7 +25,7 @@ struct TerminalScatter {
     init?(_ explanation: Explanation, _ leading: LeadingScore) {
         let spelled = explanation.spelledTokens
         var sure: [Double] = []
-        points = leading.order(explanation.tokens).compactMap { index in
+        points = leading.order(of: explanation.tokens).compactMap { index in
             let token = explanation.tokens[index]
             guard let value = token[.value], let importance = token[.importance], value.isFinite, importance.isFinite else {
                 return nil

@@ -17,7 +17,7 @@ struct TokenTable {
 
     init(_ explanation: Explanation, _ leading: LeadingScore, rowLimit: Int) {
         self.leading = leading
-        let order = leading.order(explanation.tokens)
+        let order = leading.order(of: explanation.tokens)
         totalCount = order.count
         rows = order.prefix(rowLimit).map { explanation.tokens[$0] }
         columns = [leading.name]

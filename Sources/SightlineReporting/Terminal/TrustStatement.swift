@@ -90,12 +90,6 @@ struct TrustStatement {
         let cost = explanation.cost
         let backward = cost.backwardPasses == 0 ? "" : ", \(cost.backwardPasses) backward"
         return "Cost: \(Numerals.count(cost.forwardPasses)) forward passes\(backward), \(Numerals.count(cost.tokens)) tokens, "
-            + "\(Numerals.magnitude(cost.seconds)) s; \(method), seed \(explanation.seed)."
-    }
-
-    /// Name and options, as JSON has them.
-    private var method: String {
-        let options = explanation.method.options.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
-        return explanation.method.name + (options.isEmpty ? "" : " (\(options.joined(separator: ", ")))")
+            + "\(Numerals.magnitude(cost.seconds)) s; \(explanation.methodPhrase), seed \(explanation.seed)."
     }
 }
