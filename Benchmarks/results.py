@@ -40,10 +40,6 @@ RUNS = {
         ["--budget", "curve", "--methods", PREDICTING, "--metrics", "deletion,cost"],
     ),
     "infidelity": ("tiny-sentiment", "yelp-hat/yelp-hat-50.csv", 12, ["--metrics", "infidelity"]),
-    "stability": (
-        "tiny-sentiment", "sst2/test.tsv", 30,
-        ["--metrics", "sensitivity,stability", "--methods", METHODS.replace("slalom-published,", "")],
-    ),
 }
 COMMON = ["--budget", "500", "--methods", METHODS]
 
@@ -56,7 +52,6 @@ COLUMNS = {
     "words": "naive-bayes",
     "curve": "deletion-mse,passes",
     "cost": "passes,backward-passes,seconds",
-    "stability": "stability,stability-deviation,max-sensitivity",
 }
 
 
