@@ -20,13 +20,14 @@ public struct ExplanationCSV: Sendable {
 
     static let header = ["token", "id", "start", "end", "word", "text_index", "special", "special_share"]
         + Explanation.ScoreName.allCases.flatMap { [$0.rawValue, $0.rawValue + "_error"] }
-        + ["unit", "model", "target", "foil", "score", "method", "seed", "sightline"]
+        + ["unit", "model", "target", "foil", "score", "method", "seed", "warnings", "sightline"]
 
     /// The file's text.
     public var text: String {
         let origin = [
             explanation.unit?.rawValue ?? "", explanation.model, explanation.target.label, explanation.target.foil ?? "",
-            "\(explanation.score)", explanation.methodPhrase, "\(explanation.seed)", version,
+            "\(explanation.score)", explanation.methodPhrase, "\(explanation.seed)",
+            explanation.warnings.map(\.message).joined(separator: "; "), version,
         ]
         return ([Self.header] + explanation.tokens.map { row($0) + origin }).map(CSVLine.text).joined()
     }
