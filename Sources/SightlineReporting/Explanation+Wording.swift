@@ -21,9 +21,6 @@ extension Explanation {
     var targetName: String { target.name }
     var targetPhrase: String { target.phrase }
 
-    /// The probability that the score is the log odds of.
-    var probability: Double { 1 / (1 + exp(-score)) }
-
     /// The method's name and options, as JSON has them.
     var methodPhrase: String {
         let options = method.options.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
@@ -32,7 +29,7 @@ extension Explanation {
 
     /// What is explained.
     var verdict: String {
-        "\(targetPhrase): probability \(Numerals.percent(probability)), score \(Numerals.signed(score)) log odds"
+        "\(targetPhrase): probability \(Numerals.probability(logOdds: score)), score \(Numerals.signed(score)) log odds"
     }
 
     /// What a picture or a document of it says of where it is from, in a line.

@@ -1,8 +1,6 @@
-import Dispatch
 import Foundation
 import SightlineEvaluation
 import SightlineReporting
-import Synchronization
 
 /// A task over all texts of an input: in order, streamed, with progress, and able to go on where it was interrupted.
 struct BatchRun<Task: TextTask> {
@@ -88,13 +86,8 @@ struct BatchRun<Task: TextTask> {
     }
 
     private func results(_ group: [InputEntry]) -> [Result] {
-        let results = Mutex([Result?](repeating: nil, count: group.count))
         let task = task
-        DispatchQueue.concurrentPerform(iterations: group.count) { index in
-            let result = Self.result(group[index], task)
-            results.withLock { $0[index] = result }
-        }
-        return results.withLock { $0.compactMap { $0 } }
+        return group.concurrentMap { Self.result($0, task) }
     }
 
     private static func result(_ entry: InputEntry, _ task: Task) -> Result {

@@ -120,8 +120,7 @@ struct CompareTask: TextTask {
             describing: ErrorMessage.of)
         return Outcome(
             comparison: comparison,
-            predictedLabel: !isReported ? nil
-                : subject.explainsPrediction ? comparison.target.label : try subject.predictedLabel(of: input))
+            predictedLabel: isReported ? try subject.predictedLabel(of: input, explained: comparison.target) : nil)
     }
 
     func line(_ outcome: Outcome, id: RecordID?) throws -> Data {

@@ -62,12 +62,7 @@ struct ExplainTask: TextTask {
             of: input, target: target, with: PerturbationEngine(model, threadCount: threadCount))
         return Outcome(
             explanation: mergesWords ? explanation.mergingWords() : explanation, flow: flow,
-            predictedLabel: isReported ? try predictedLabel(of: input, explanation) : nil)
-    }
-
-    /// Where no target was given, the explained label is the predicted one.
-    private func predictedLabel(of input: TextInput, _ explanation: Explanation) throws -> String? {
-        subject.explainsPrediction ? explanation.target.label : try subject.predictedLabel(of: input)
+            predictedLabel: isReported ? try subject.predictedLabel(of: input, explained: explanation.target) : nil)
     }
 
     func line(_ outcome: Outcome, id: RecordID?) throws -> Data {

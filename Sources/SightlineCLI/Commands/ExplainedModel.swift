@@ -76,19 +76,14 @@ struct ExplainedModel: Sendable {
         }
     }
 
-    /// Whether what the model predicts is what is explained.
-    var explainsPrediction: Bool {
-        switch subject {
-        case .classifier(_, let target): target == .predicted
-        case .nextToken(_, let target, _): target == nil
-        }
-    }
-
-    /// What the model says of a text: its label, or the token to come next.
+    /// What the model says of a text: its label, or the token to come next. Where no target was given, it is the explained
+    /// one.
     ///
-    /// - Complexity: One forward pass.
-    func predictedLabel(of input: TextInput) throws -> String? {
+    /// - Parameter explained: What was explained of the text.
+    /// - Complexity: One forward pass, unless no target was given.
+    func predictedLabel(of input: TextInput, explained: Target.Resolved) throws -> String? {
         switch subject {
+        case .classifier(_, .predicted), .nextToken(_, nil, _): explained.label
         case .classifier(let model, _): try model.predict(input).label
         case .nextToken(let model, _, _): try model.candidates(after: input, count: 1).first?.token.text
         }

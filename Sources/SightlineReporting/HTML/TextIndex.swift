@@ -45,7 +45,7 @@ struct TextIndex {
                 HTMLElement("a", ["href": "#t\(number)"], text: words.printable.cut(to: Self.snippetWidth))
             ]),
             HTMLElement("td", ["class": "word"], text: explanation.targetName),
-            HTMLElement("td", text: Numerals.percent(explanation.probability)),
+            HTMLElement("td", text: Numerals.probability(logOdds: explanation.score)),
             HTMLElement("td", text: Numerals.signed(explanation.score)),
             HTMLElement("td", ["class": "word", "lang": ""], text: strongest(explanation, leading, sign: 1)),
             HTMLElement("td", ["class": "word", "lang": ""], text: strongest(explanation, leading, sign: -1)),

@@ -27,6 +27,9 @@ enum Numerals {
         return percent > 99.9 ? "over 99.9 %" : percent < 0.1 ? "under 0.1 %" : String(format: "%.1f %%", percent)
     }
 
+    /// The probability that a score is the log odds of.
+    static func probability(logOdds score: Double) -> String { percent(1 / (1 + exp(-score))) }
+
     /// `4.7 kB`, `548 MB`: three digits or two, in powers of 1,000.
     static func bytes(_ count: Int) -> String {
         var size = Double(count)

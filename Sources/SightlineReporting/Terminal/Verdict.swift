@@ -13,7 +13,7 @@ struct Verdict {
     var predictedLabel: String?
 
     func lines(_ style: TerminalStyle) -> [String] {
-        let probability = Numerals.percent(1 / (1 + exp(-score)))
+        let probability = Numerals.probability(logOdds: score)
         let standing = predictedLabel.map {
             $0 == target.label ? " (predicted)" : " (the model predicts \(target.shown($0)))"
         } ?? ""

@@ -1,10 +1,8 @@
-import Dispatch
 import Foundation
 import SightlineAttribution
 import SightlineEvaluation
 import SightlineModels
 import SightlineReporting
-import Synchronization
 
 /// An evaluation over the texts of a file: streamed, with progress, and able to go on where it was interrupted.
 struct EvaluationRun {
@@ -124,13 +122,8 @@ struct EvaluationRun {
     }
 
     private func records(of group: [NumberedText]) -> [EvaluationRecord] {
-        let records = Mutex([EvaluationRecord?](repeating: nil, count: group.count))
         let (subject, evaluator, candidates) = (subject, evaluator, candidates)
-        DispatchQueue.concurrentPerform(iterations: group.count) { index in
-            let record = Self.record(of: group[index], subject, evaluator, candidates)
-            records.withLock { $0[index] = record }
-        }
-        return records.withLock { $0.compactMap { $0 } }
+        return group.concurrentMap { Self.record(of: $0, subject, evaluator, candidates) }
     }
 
     private static func record(
