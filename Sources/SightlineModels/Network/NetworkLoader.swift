@@ -1,6 +1,6 @@
 import SightlineTensors
 
-/// Makes the parts of a network from a checkpoint's weights.
+/// Makes the parts of a network from weights.
 struct NetworkLoader {
     /// What the network is for decides the form of its weights.
     enum Purpose: Sendable {
@@ -10,20 +10,22 @@ struct NetworkLoader {
         case tracing
     }
 
-    let weights: CheckpointWeights
+    let weights: any WeightSource
     let purpose: Purpose
+    /// Only in training.
+    var dropoutMasks: (any DropoutMasks)?
 
     func table(_ name: String, _ rowCount: Int, _ width: Int) throws -> Tensor {
-        try weights.tensor(name + ".weight", shape: [rowCount, width])
+        try weights.tensor(name + ".weight", shape: [rowCount, width], as: .weight)
     }
 
     func dense(_ linear: LinearBlueprint) throws -> DenseWeights {
         let weight: Tensor
         switch linear.layout {
         case .outputByInput:
-            weight = try weights.tensor(linear.name + ".weight", shape: [linear.outputs, linear.inputs])
+            weight = try weights.tensor(linear.name + ".weight", shape: [linear.outputs, linear.inputs], as: .weight)
         case .inputByOutput:
-            weight = try weights.tensor(linear.name + ".weight", shape: [linear.inputs, linear.outputs])
+            weight = try weights.tensor(linear.name + ".weight", shape: [linear.inputs, linear.outputs], as: .weight)
                 .transposed(0, 1).contiguous()
         }
         let hasBias = switch linear.bias {
@@ -31,8 +33,8 @@ struct NetworkLoader {
         case .stored: true
         case .ifStored: weights.contains(linear.name + ".bias")
         }
-        return DenseWeights(
-            weight: weight, bias: hasBias ? try weights.tensor(linear.name + ".bias", shape: [linear.outputs]) : nil)
+        let bias = hasBias ? try weights.tensor(linear.name + ".bias", shape: [linear.outputs], as: .bias) : nil
+        return DenseWeights(weight: weight, bias: bias)
     }
 
     func linear(_ weights: DenseWeights) throws -> Linear {
@@ -47,15 +49,22 @@ struct NetworkLoader {
     }
 
     func normalization(_ normalization: NormalizationBlueprint) throws -> Normalization {
-        let weight = try weights.tensor(normalization.name + ".weight", shape: [normalization.width])
+        let weight = try weights.tensor(
+            normalization.name + ".weight", shape: [normalization.width], as: .scale(offset: normalization.offset))
         switch normalization.kind {
         case .layer(let hasBias):
             let bias = hasBias
-                ? try weights.tensor(normalization.name + ".bias", shape: [normalization.width]) : nil
+                ? try weights.tensor(normalization.name + ".bias", shape: [normalization.width], as: .bias) : nil
             return .layer(weight: weight, bias: bias, epsilon: normalization.epsilon)
         case .rootMeanSquare(let offset):
             return .rootMeanSquare(
                 weight: offset == 0 ? weight : try weight + offset, epsilon: normalization.epsilon)
         }
+    }
+}
+
+extension NormalizationBlueprint {
+    fileprivate var offset: Double {
+        if case .rootMeanSquare(let offset) = kind { offset } else { 0 }
     }
 }
