@@ -12,6 +12,7 @@
 #include <c10/util/safe_numerics.h>
 #include <dlfcn.h>
 #include <torch/csrc/autograd/autograd.h>
+#include <torch/csrc/autograd/custom_function.h>
 #include <torch/version.h>
 
 #if TORCH_VERSION_MAJOR != 2 || TORCH_VERSION_MINOR < 11 || TORCH_VERSION_MINOR > 15
@@ -106,6 +107,29 @@ c10::IValue to_ivalue(const ct_value &value, const c10::Argument &argument) {
   }
   TORCH_CHECK(false, "unknown argument kind ", static_cast<int>(value.kind));
 }
+
+at::Tensor packed_product(const at::Tensor &input, const at::Tensor &weight, const std::optional<at::Tensor> &bias) {
+  static const auto op = c10::Dispatcher::singleton().findSchemaOrThrow("mkldnn::_linear_pointwise", "");
+  c10::impl::GenericList none(c10::OptionalType::create(c10::NumberType::get()));
+  torch::jit::Stack stack{input.contiguous(), weight, bias, "none", none, ""};
+  op.callBoxed(stack);
+  return stack.back().toTensor();
+}
+
+// The product has no derivative of its own in libtorch.
+struct PackedProduct : torch::autograd::Function<PackedProduct> {
+  static at::Tensor forward(torch::autograd::AutogradContext *context, const at::Tensor &input, const at::Tensor &weight,
+                            const at::Tensor &transposed, const std::optional<at::Tensor> &bias) {
+    context->saved_data["transposed"] = transposed;
+    return packed_product(input, weight, bias);
+  }
+
+  static torch::autograd::variable_list backward(torch::autograd::AutogradContext *context,
+                                                 torch::autograd::variable_list gradients) {
+    auto transposed = context->saved_data["transposed"].toTensor();
+    return {packed_product(gradients[0], transposed, std::nullopt), at::Tensor(), at::Tensor(), at::Tensor()};
+  }
+};
 
 // Sets both libraries' counts for this thread, and returns what MKL's was. libtorch brings its own OpenMP and MKL, so
 // the entries are looked up, not linked.
@@ -243,6 +267,15 @@ int32_t ct_gradients(ct_tensor output, const ct_tensor *inputs, int32_t count, c
     auto gradients = torch::autograd::grad({output->value}, leaves, {}, /*retain_graph=*/false,
                                            /*create_graph=*/false, /*allow_unused=*/true);
     for (int32_t i = 0; i < count; ++i) out[i] = gradients[i].defined() ? box(gradients[i]) : nullptr;
+  });
+}
+
+int32_t ct_packed_linear(ct_tensor input, ct_tensor weight, ct_tensor transposed, ct_tensor bias, ct_tensor *out,
+                         ct_error *error) noexcept {
+  return guarded(error, [&] {
+    std::optional<at::Tensor> shift;
+    if (bias) shift = bias->value;
+    *out = box(PackedProduct::apply(input->value, weight->value, transposed->value, shift));
   });
 }
 

@@ -1,9 +1,11 @@
-/// A linear layer for scoring, `x · weightᵀ + bias`, optionally followed by an activation.
+import CTorch
+
+/// A linear layer that is read often, `x · weightᵀ + bias`, optionally followed by an activation.
 ///
 /// Where oneDNN is at hand, the weight is laid out once in the blocks its kernel reads, and bias and GELU are applied
 /// while the product is still in the cache; elsewhere this is libtorch's plain `linear`. Shapes: weight `[out, in]`, bias
 /// `[out]`, input `[N, in]`, result `[N, out]`. Weight and bias are both float32 or both bfloat16; input and residual are
-/// brought to that type, and the result has it. No gradients flow through it.
+/// brought to that type, and the result has it. Gradients reach the input alone, and only of a layer made for them.
 ///
 /// Weights are only read after construction, hence the unchecked `Sendable`.
 public struct PackedLinear: @unchecked Sendable {
@@ -19,24 +21,34 @@ public struct PackedLinear: @unchecked Sendable {
     private let bias: Tensor?
     private let dtype: DType
     private let isPacked: Bool
+    /// The packed transpose of the weight, where gradients pass through the layer.
+    private let transposed: Tensor?
 
     private static let sum = Operator("mkldnn::_linear_pointwise", "binary")
     private static let reorder = Operator("mkldnn::_reorder_linear_weight")
     private static let product = Operator("mkldnn::_linear_pointwise")
     static let operatorsAvailable = reorder.isAvailable && product.isAvailable && sum.isAvailable
 
-    /// - Parameter rowHint: About how many rows a call will have: oneDNN picks the layout for it.
-    public init(weight: Tensor, bias: Tensor?, rowHint: Int = 1024) throws {
+    /// - Parameters:
+    ///   - passesGradients: Whether the layer is for gradients of its input, which takes memory for its transpose and gives
+    ///     up fused activations and residuals.
+    ///   - rowHint: About how many rows a call will have: oneDNN picks the layout for it.
+    public init(weight: Tensor, bias: Tensor?, passesGradients: Bool = false, rowHint: Int = 1024) throws {
         dtype = weight.dtype ?? .float32
         isPacked = Runtime.hasOneDNN && (dtype == .float32 || dtype == .bfloat16)
         self.weight = isPacked ? try Self.reorder(.tensor(weight), .integer(rowHint)) : weight
         self.bias = bias
+        transposed = isPacked && passesGradients
+            ? try Self.reorder(.tensor(weight.transposed(0, 1).contiguous()), .integer(rowHint)) : nil
     }
 
     public func callAsFunction(_ input: Tensor, activation: Activation = .none) throws -> Tensor {
         let input = try input.converted(to: dtype)
         guard isPacked else {
             return try activation.applied(to: input.linear(weight: weight, bias: bias))
+        }
+        if let transposed {
+            return try activation.applied(to: product(input, weight, transposed))
         }
         let (attribute, algorithm) = activation.fusedNames
         return try Self.product(
@@ -53,9 +65,26 @@ public struct PackedLinear: @unchecked Sendable {
                 shapes: [input.shape, residual.shape])
         }
         let (input, residual) = (try input.converted(to: dtype), try residual.converted(to: dtype))
-        guard isPacked else { return try input.linear(weight: weight, bias: bias) + residual }
+        guard isPacked, transposed == nil else { return try self(input) + residual }
         return try Self.sum(
             .tensor(input), .tensor(residual), .tensor(weight), .optional(bias), .string("add"))
+    }
+
+    private func product(_ input: Tensor, _ weight: Tensor, _ transposed: Tensor) throws -> Tensor {
+        var made: ct_tensor!
+        try input.withHandle { input in
+            try weight.withHandle { weight in
+                try transposed.withHandle { transposed in
+                    try withExtendedLifetime(bias) {
+                        let bias = bias?.withHandle { $0 }
+                        try check("packed linear layer", shapes: [self.weight.shape]) { error in
+                            ct_packed_linear(input, weight, transposed, bias, &made, error)
+                        }
+                    }
+                }
+            }
+        }
+        return Tensor(owning: made)
     }
 }
 

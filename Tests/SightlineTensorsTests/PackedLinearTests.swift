@@ -95,6 +95,39 @@ struct PackedLinearTests {
         #expect(try packed(input, plus: residual).largestDifference(from: plain + residual) < 1e-14)
     }
 
+    /// A product in bfloat16 of inputs that are rounded to 8 bits, added up in float32 and rounded once more.
+    @Test func bfloat16IsCloseAndBringsInputsToItsType() throws {
+        let (weight, bias) = try layer(30, 41)
+        let packed = try PackedLinear(weight: weight.converted(to: .bfloat16), bias: bias.converted(to: .bfloat16))
+        let (input, residual) = (try input([17, 30]), try input([17, 41], seed: 2))
+        let plain = try reference(input, weight, bias)
+        let found = try packed(input, plus: residual)
+        #expect(found.dtype == .bfloat16)
+        let sum = try plain + residual.converted(to: .float64)
+        let size = try sum.elements(as: Double.self).reduce(0) { max($0, abs($1)) }
+        #expect(try found.largestDifference(from: sum) < 0.02 * size)
+    }
+
+    @Test(arguments: [PackedLinear.Activation.none, .gelu, .geluTanh, .relu])
+    func gradientsReachTheInput(of activation: PackedLinear.Activation) throws {
+        let (weight, bias) = try layer(30, 41)
+        let packed = try PackedLinear(weight: weight, bias: bias, passesGradients: true)
+        let (point, residual) = (try input([17, 30]), try input([17, 41], seed: 2))
+        func gradient(_ layer: (Tensor) throws -> Tensor) throws -> Tensor {
+            let (_, gradients) = try Autograd.valueAndGradients(at: [point]) { points in
+                let output = try layer(points[0])
+                return try (output * output).sum(axes: [0, 1])
+            }
+            return try #require(gradients[0])
+        }
+        let found = try gradient { try packed($0, activation: activation) + packed($0, plus: residual) }
+        let expected = try gradient { input in
+            let plain = try input.linear(weight: weight, bias: bias)
+            return try activation.applied(to: plain) + (plain + residual)
+        }
+        #expect(try found.largestDifference(from: expected) < 1e-4)
+    }
+
     @Test func noRowsGiveNoRows() throws {
         let (weight, bias) = try layer(30, 41)
         let packed = try PackedLinear(weight: weight, bias: bias)
@@ -108,7 +141,6 @@ struct PackedLinearTests {
         let packed = try PackedLinear(weight: weight, bias: bias)
         #expect(throws: TorchError.self) { try packed(input([2, 31])) }
         #expect(throws: TorchError.self) { try packed(input([2, 29])) }
-        #expect(throws: TorchError.self) { try packed(input([2, 30]).converted(to: .float64)) }
         #expect(throws: TorchError.self) { try packed(input([2, 30]), plus: input([2, 40])) }
         #expect(throws: TorchError.self) { try packed(input([2, 30]), plus: input([1, 41])) }
         #expect(throws: TorchError.self) { try packed(input([2, 30]), plus: input([3, 41])) }

@@ -86,6 +86,11 @@ int32_t ct_tensor_as_leaf(ct_tensor tensor, ct_tensor *out, ct_error *error) CT_
 int32_t ct_gradients(ct_tensor output, const ct_tensor *inputs, int32_t count, ct_tensor *out,
                      ct_error *error) CT_NOEXCEPT;
 
+/// `input · weightᵀ + bias` by oneDNN's prepacked product, through which gradients reach `input`, and nothing else.
+/// `weight` and `transposed` are the packed weight and its packed transpose; `bias` may be NULL.
+int32_t ct_packed_linear(ct_tensor input, ct_tensor weight, ct_tensor transposed, ct_tensor bias, ct_tensor *out,
+                         ct_error *error) CT_NOEXCEPT;
+
 // MARK: Runtime
 
 /// The version the shim was compiled against, such as "2.13.0".

@@ -6,13 +6,15 @@ import SightlineTensors
 enum Linear: @unchecked Sendable {
     /// Laid out for fast products, through which no gradients flow.
     case packed(PackedLinear)
-    /// As stored, for gradients.
+    /// Laid out for fast products, through which gradients reach the input, beside the weights as stored.
+    case traced(PackedLinear, DenseWeights)
+    /// As stored, for gradients of the weights too.
     case plain(DenseWeights)
 
     /// `[N, in]` to `[N, out]`.
     func callAsFunction(_ input: Tensor) throws -> Tensor {
         switch self {
-        case .packed(let layer): try layer(input)
+        case .packed(let layer), .traced(let layer, _): try layer(input)
         case .plain(let weights): try input.linear(weight: weights.weight, bias: weights.bias)
         }
     }
@@ -21,7 +23,7 @@ enum Linear: @unchecked Sendable {
     func callAsFunction(_ input: Tensor, then activation: Activation, _ propagation: Propagation) throws -> Tensor {
         switch self {
         case .packed(let layer): try activation(after: layer, input)
-        case .plain: try activation.applied(to: self(input), propagation)
+        case .traced, .plain: try activation.applied(to: self(input), propagation)
         }
     }
 
@@ -29,7 +31,7 @@ enum Linear: @unchecked Sendable {
     func callAsFunction(_ input: Tensor, plus residual: Tensor) throws -> Tensor {
         switch self {
         case .packed(let layer): try layer(input, plus: residual)
-        case .plain: try self(input) + residual
+        case .traced, .plain: try self(input) + residual
         }
     }
 }

@@ -6,8 +6,10 @@ struct NetworkLoader {
     enum Purpose: Sendable {
         /// Logits of many sequences: weights packed, and no more computed than the logits need.
         case scoring(Precision)
-        /// Gradients, and everything on the way.
+        /// Gradients of inputs, and everything on the way.
         case tracing
+        /// Gradients of the weights.
+        case training
     }
 
     let weights: any WeightSource
@@ -58,7 +60,9 @@ struct NetworkLoader {
             .packed(
                 try PackedLinear(
                     weight: weights.weight.converted(to: dtype), bias: weights.bias?.converted(to: dtype)))
-        case .tracing: .plain(weights)
+        case .tracing:
+            .traced(try PackedLinear(weight: weights.weight, bias: weights.bias, passesGradients: true), weights)
+        case .training: .plain(weights)
         }
     }
 

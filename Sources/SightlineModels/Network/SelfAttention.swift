@@ -50,14 +50,18 @@ struct SelfAttention: Sendable {
     }
 
     /// The same attention with queries of the pooled tokens alone, and the same weights.
-    func asking(_ queries: AttentionMasks.Queries) throws -> SelfAttention {
-        guard case .everyToken(.plain(let weights)) = input else { return self }
+    func asking(_ queries: AttentionMasks.Queries, _ loader: NetworkLoader) throws -> SelfAttention {
+        let weights: DenseWeights
+        switch input {
+        case .everyToken(.traced(_, let stored)), .everyToken(.plain(let stored)): weights = stored
+        case .everyToken(.packed), .pooledToken: return self
+        }
         let queryWidth = blueprint.headCount * blueprint.headWidth
         var attention = self
         attention.queries = queries
         attention.input = .pooledToken(
-            query: .plain(try weights.outputs(0..<queryWidth)),
-            keyValue: .plain(try weights.outputs(queryWidth..<weights.weight.shape[0])))
+            query: try loader.linear(weights.outputs(0..<queryWidth)),
+            keyValue: try loader.linear(weights.outputs(queryWidth..<weights.weight.shape[0])))
         return attention
     }
 

@@ -37,9 +37,9 @@ struct TransformerLayer: Sendable {
     }
 
     /// The layer with other queries, and the same weights.
-    func asking(_ queries: AttentionMasks.Queries) throws -> TransformerLayer {
+    func asking(_ queries: AttentionMasks.Queries, _ loader: NetworkLoader) throws -> TransformerLayer {
         var layer = self
-        layer.attention = try attention.asking(queries)
+        layer.attention = try attention.asking(queries, loader)
         return layer
     }
 

@@ -35,7 +35,7 @@ struct TransformerNetwork: Backbone {
             known[key] = made
             return made
         }
-        pooledLastLayer = pooledQueries == .all ? nil : try layers.last?.asking(pooledQueries)
+        pooledLastLayer = pooledQueries == .all ? nil : try layers.last?.asking(pooledQueries, loader)
         finalNormalization = try blueprint.finalNormalization.map(loader.normalization)
     }
 

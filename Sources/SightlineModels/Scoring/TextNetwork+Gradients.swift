@@ -3,7 +3,7 @@ import SightlineTensors
 extension TextNetwork {
     func wordEmbeddings(of input: ModelInput) throws -> EmbeddingRows {
         try description.check(input, 0)
-        let parts = try tracingParts()
+        let parts = try tracing.parts()
         return try Autograd.disabled {
             let batch = try PackedSequences([input], layout: parts.backbone.layout)
             return try EmbeddingRows(parts.backbone.wordEmbeddings(batch))
@@ -61,7 +61,7 @@ private struct EmbeddingRun {
             throw ScoringError.wrongEmbeddings(
                 model: network.name, expected: expected, found: [rows.tokenCount, rows.width])
         }
-        parts = try network.tracingParts()
+        parts = try network.tracing.parts()
         batch = try PackedSequences(embeddings.map { _ in input }, layout: parts.backbone.layout)
     }
 

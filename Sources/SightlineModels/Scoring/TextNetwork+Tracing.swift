@@ -1,5 +1,4 @@
 import SightlineTensors
-import Synchronization
 
 extension TextNetwork {
     /// Runs one sequence with everything on the way kept, in a form of the network that is read from the checkpoint
@@ -9,7 +8,7 @@ extension TextNetwork {
         if request.attention != nil, description.headCount == nil {
             throw ScoringError.noAttention(model: name, architecture: description.architecture)
         }
-        let parts = try tracingParts()
+        let parts = try tracing.parts()
         return try Runtime.onOneThread {
             let batch = try PackedSequences([request.input], layout: parts.backbone.layout)
             let embeddings = try Autograd.disabled {
@@ -29,13 +28,6 @@ extension TextNetwork {
             }
             return try differentiated(
                 objective, parts, batch, embeddings, probe, pooledIndex(request.input, parts), readout)
-        }
-    }
-
-    /// The form of the network that gradients pass through.
-    func tracingParts() throws -> Parts {
-        try tracing.parts {
-            try Autograd.disabled { try Parts(description, NetworkLoader(weights: weights, purpose: .tracing)) }
         }
     }
 
@@ -92,19 +84,5 @@ extension Trace {
             pooledIndex: pooledIndex,
             hiddenStates: try probe.hiddenStates.map { try $0.detached() }, embeddings: embeddings,
             gradients: gradients)
-    }
-}
-
-/// The tracing form of a network, made when it is first needed.
-final class LazyParts: Sendable {
-    private let made = Mutex<TextNetwork.Parts?>(nil)
-
-    func parts(_ make: () throws -> TextNetwork.Parts) throws -> TextNetwork.Parts {
-        try made.withLock { made in
-            if let made { return made }
-            let parts = try make()
-            made = parts
-            return parts
-        }
     }
 }

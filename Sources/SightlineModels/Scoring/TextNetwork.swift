@@ -6,6 +6,7 @@ final class TextNetwork: Sendable {
     let weights: any WeightSource
     let precision: Precision
     private let scoring: LazyParts
+    /// The form that gradients pass through, and that keeps everything on the way.
     let tracing: LazyParts
 
     /// The network in one of its forms.
@@ -36,8 +37,9 @@ final class TextNetwork: Sendable {
     convenience init(
         _ description: ModelDescription, weights: any WeightSource, precision: Precision = .float32
     ) throws {
-        self.init(description, weights: weights, precision: precision, tracing: LazyParts())
-        _ = try scoringParts()
+        self.init(
+            description, weights: weights, precision: precision, tracing: LazyParts(description, weights, .tracing))
+        _ = try scoring.parts()
     }
 
     private init(
@@ -47,21 +49,12 @@ final class TextNetwork: Sendable {
         self.weights = weights
         self.precision = precision
         self.tracing = tracing
-        scoring = LazyParts()
+        scoring = LazyParts(description, weights, .scoring(precision))
     }
 
     /// The same network in float32, whose weights are read when it first scores.
     func inFullPrecision() -> TextNetwork {
         TextNetwork(description, weights: weights, precision: .float32, tracing: tracing)
-    }
-
-    /// The form of the network that scores.
-    private func scoringParts() throws -> Parts {
-        try scoring.parts {
-            try Autograd.disabled {
-                try Parts(description, NetworkLoader(weights: weights, purpose: .scoring(precision)))
-            }
-        }
     }
 
     var name: String { description.checkpoint.name }
@@ -74,7 +67,7 @@ final class TextNetwork: Sendable {
     ) throws -> [[Double]] {
         guard !inputs.isEmpty else { return [] }
         for (index, input) in inputs.enumerated() { try description.check(input, index) }
-        let scoring = try scoringParts()
+        let scoring = try scoring.parts()
         return try Runtime.onOneThread {
             try Autograd.disabled {
                 let batch = try PackedSequences(inputs.map(scoring.backbone.layout.trimmed), layout: scoring.backbone.layout)

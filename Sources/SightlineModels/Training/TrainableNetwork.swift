@@ -22,7 +22,7 @@ package struct TrainableNetwork: Sendable {
         self.description = description
         let recorder = ParameterRecorder(stored: try stored.map { try CheckpointWeights($0) })
         _ = try Autograd.disabled {
-            try TextNetwork.Parts(description, NetworkLoader(weights: recorder, purpose: .tracing))
+            try TextNetwork.Parts(description, NetworkLoader(weights: recorder, purpose: .training))
         }
         parameters = recorder.parameters
     }
@@ -43,7 +43,7 @@ package struct TrainableNetwork: Sendable {
     ) throws -> Tensor {
         let weights = NamedTensors(Dictionary(uniqueKeysWithValues: zip(parameters.map(\.name), tensors)))
         let parts = try TextNetwork.Parts(
-            description, NetworkLoader(weights: weights, purpose: .tracing, dropoutMasks: dropoutMasks))
+            description, NetworkLoader(weights: weights, purpose: .training, dropoutMasks: dropoutMasks))
         let layout = parts.backbone.layout
         let batch = try PackedSequences(inputs.map(layout.trimmed), layout: layout)
         return try parts.head(parts.backbone.pooled(batch))
