@@ -1,7 +1,7 @@
 # `make demo` and `make test` do all the set-up on a fresh machine. See README.md.
 SWIFT ?= swift
 
-.PHONY: demo test build setup clean
+.PHONY: demo test build bench setup clean
 
 demo: build
 	@.build/release/sightline explain "A gripping, beautifully acted film."
@@ -13,6 +13,13 @@ test: setup
 build: setup
 	@[ -x .build/release/sightline ] || echo "Building Sightline (a minute or two, once) …" >&2
 	@$(SWIFT) build -c release --product sightline --quiet
+
+# Installs the peers in .deps/peers and writes docs/benchmarks.md; some hours. See Benchmarks/README.md.
+bench: build
+	@[ -x .deps/peers/bin/python ] || python3 -m venv .deps/peers
+	.deps/peers/bin/python -m pip install --quiet --disable-pip-version-check -r Benchmarks/requirements.txt
+	$(SWIFT) build -c release --package-path Benchmarks
+	.deps/peers/bin/python Benchmarks/bench.py
 
 # Finds libtorch, or installs a private one under .deps.
 setup:

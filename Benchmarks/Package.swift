@@ -9,7 +9,7 @@ let package = Package(
     platforms: [.macOS(.v15)],
     dependencies: [.package(name: "Sightline", path: "..")],
     targets: [
-        .executableTarget(name: "EngineBenchmark", dependencies: [sightline]),
+        .executableTarget(name: "ModelBenchmark", dependencies: [sightline]),
         .executableTarget(name: "TokenizerBenchmark", dependencies: [sightline]),
         .executableTarget(name: "FlowBenchmark", dependencies: [sightline]),
     ]
