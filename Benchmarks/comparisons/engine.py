@@ -58,7 +58,7 @@ def run(options):
         for name in ("tokenizer.json", "tokenizer_config.json"):
             shutil.copy(TOKENIZER / name, folder / "model" / name)
         servers = {name: Server(folder / "model", options.threads, name) for name in ("fp32", "bf16")}
-        onnx_file(Network(model), folder / "model.onnx")
+        onnx_file(Network(model).eval(), folder / "model.onnx")
         core = openvino.Core()
         vino = {
             name: core.compile_model(core.read_model(folder / "model.onnx"), "CPU", {
@@ -75,9 +75,10 @@ def run(options):
             mask = np.array([[1] * len(row) + [0] * (width - len(row)) for row in sequences])
             # In order of length, so that batches need little padding; all peers get them so.
             order = np.argsort(-mask.sum(1), kind="stable")
-            parts = [order[i:i + 32] if width > 16 else order[i:i + 512] for i in range(0, len(order), 32 if width > 16 else 512)]
-            return [(part, ids[part][:, :mask[part].sum(1).max()], mask[part][:, :mask[part].sum(1).max()])
-                    for part in parts]
+            size = 32 if width > 16 else 512
+            parts = [order[start:start + size] for start in range(0, len(order), size)]
+            widths = [mask[part].sum(1).max() for part in parts]
+            return [(part, ids[part, :width], mask[part, :width]) for part, width in zip(parts, widths)]
 
         def peer(run):
             def score(sequences):
