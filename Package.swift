@@ -33,6 +33,11 @@ let package = Package(
             dependencies: ["SightlineJSON", "SightlineRandom", "SightlineTensors", "SightlineTokenizers"],
             resources: [.copy("Resources/tiny-sentiment")]),
         .target(
+            name: "SightlineTraining",
+            dependencies: [
+                "SightlineJSON", "SightlineRandom", "SightlineTensors", "SightlineTokenizers", "SightlineModels",
+            ]),
+        .target(
             name: "SightlineAttribution", dependencies: ["SightlineRandom", "SightlineTensors", "SightlineModels"]),
         .target(
             name: "SightlineEvaluation",
@@ -68,6 +73,13 @@ let package = Package(
         .testTarget(
             name: "SightlineModelsTests",
             dependencies: ["SightlineJSON", "SightlineTensors", "SightlineTokenizers", "SightlineModels"],
+            resources: [.copy("Golden")]),
+        .testTarget(
+            name: "SightlineTrainingTests",
+            dependencies: [
+                "SightlineJSON", "SightlineRandom", "SightlineTensors", "SightlineTokenizers", "SightlineModels",
+                "SightlineTraining",
+            ],
             resources: [.copy("Golden")]),
         .testTarget(
             name: "SightlineEvaluationTests",
