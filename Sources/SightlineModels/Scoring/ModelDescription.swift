@@ -95,6 +95,14 @@ public struct ModelDescription: Sendable {
 
     public var vocabularySize: Int { blueprint.vocabularySize }
 
+    /// The tensor that holds a row for each token.
+    package var wordEmbeddingName: String {
+        switch blueprint.backbone {
+        case .transformer(let transformer): transformer.embedding.name + ".weight"
+        case .mamba(let mamba): mamba.prefix + "embeddings.weight"
+        }
+    }
+
     /// Numbers in a token's state.
     public var hiddenSize: Int { blueprint.hiddenSize }
 

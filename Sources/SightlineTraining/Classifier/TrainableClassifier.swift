@@ -46,18 +46,45 @@ public struct TrainableClassifier: Trainable {
 }
 
 extension TrainableClassifier {
+    /// What a network begins with that goes on from a checkpoint. Parameters that it lacks, such as the head of a network
+    /// that was never trained to classify, begin as those of a new one.
+    ///
+    /// - Parameter cut: What of the checkpoint is kept.
+    /// - Returns: Also the names of the parameters that begin anew.
+    /// - Throws: `CheckpointError` for a tensor of another shape, or one that is damaged.
+    public func weights(
+        of checkpoint: Checkpoint, cut: NetworkCut = NetworkCut(), seed: UInt64
+    ) throws -> (weights: NetworkWeights, newNames: [String]) {
+        let stored = try CheckpointWeights(checkpoint)
+        var newNames: [String] = []
+        let tensors = try network.parameters.enumerated().map { index, parameter in
+            let name = cut.storedName(of: parameter.name)
+            guard stored.contains(name) else {
+                newNames.append(parameter.name)
+                return try initialTensor(index, seed: seed)
+            }
+            guard let kept = cut.tokens, parameter.name == description.wordEmbeddingName else {
+                return try stored.tensor(name, shape: parameter.shape)
+            }
+            return try stored.tensor(name, shape: [kept.storedCount] + parameter.shape.dropFirst())
+                .rows(Tensor(kept.ids))
+        }
+        return (NetworkWeights(tensors, of: parameters), newNames)
+    }
+
     /// What a new network begins with, as in `transformers`: normal numbers of the configuration's `initializer_range`
     /// in matrices and embeddings, 0 in biases, normalisations that do nothing. GPT-2's projections onto the residual
     /// begin smaller by the root of their number (Radford et al., 2019, section 2.3).
     ///
     /// - Throws: ``TrainingError/noInitialValues(parameter:architecture:)`` for an architecture that has others.
     public func initialWeights(seed: UInt64) throws -> NetworkWeights {
-        NetworkWeights(
-            try network.parameters.enumerated().map { index, parameter in
-                let elements = try initialElements(
-                    parameter, SeededGenerator(seed: seed, path: Purpose.initialValues.rawValue, index))
-                return try Tensor(elements, shape: parameter.shape)
-            }, of: parameters)
+        NetworkWeights(try parameters.indices.map { try initialTensor($0, seed: seed) }, of: parameters)
+    }
+
+    private func initialTensor(_ index: Int, seed: UInt64) throws -> Tensor {
+        let parameter = network.parameters[index]
+        let generator = SeededGenerator(seed: seed, path: Purpose.initialValues.rawValue, index)
+        return try Tensor(initialElements(parameter, generator), shape: parameter.shape)
     }
 
     private func initialElements(_ parameter: TrainableNetwork.Parameter, _ generator: SeededGenerator) throws -> [Float] {

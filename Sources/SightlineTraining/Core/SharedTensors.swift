@@ -2,10 +2,10 @@ import SightlineModels
 import SightlineTensors
 
 /// Tensors that threads read at once; whoever owns them writes to them only when none does.
-struct SharedTensors: @unchecked Sendable {
-    let all: [Tensor]
+package struct SharedTensors: @unchecked Sendable {
+    package let all: [Tensor]
 
-    init(_ all: [Tensor]) {
+    package init(_ all: [Tensor]) {
         self.all = all
     }
 
@@ -23,7 +23,7 @@ extension NetworkWeights {
     /// A tensor for each parameter.
     ///
     /// - Throws: ``NetworkWeightsError``.
-    func tensors(of parameters: [TrainableParameter]) throws -> [Tensor] {
+    package func tensors(of parameters: [TrainableParameter]) throws -> [Tensor] {
         try parameters.map { parameter in
             guard let tensor = tensors[parameter.name] else { throw NetworkWeightsError.missing(parameter.name) }
             guard tensor.shape == parameter.shape else {

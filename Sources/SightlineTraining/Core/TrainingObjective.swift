@@ -17,9 +17,14 @@ public struct Distillation: Sendable, Equatable, Codable {
 /// `(1 − w) L + w T² KL(softmax(t / T) ‖ softmax(z / T))` for its logits `t`, the classifier's `z`, the temperature `T`
 /// and the weight `w` (Hinton, Vinyals & Dean, 2015, section 2). Independent labels have sigmoids in place of the
 /// softmax, and the mean over the labels.
-struct TrainingObjective: Sendable {
+package struct TrainingObjective: Sendable {
     var labels: TrainableLabels
     var distillation: Distillation?
+
+    package init(labels: TrainableLabels, distillation: Distillation? = nil) {
+        self.labels = labels
+        self.distillation = distillation
+    }
 
     /// The sum of the losses of examples.
     ///

@@ -4,24 +4,37 @@ import SightlineTensors
 import Synchronization
 
 /// The gradients of the examples of a part of a batch.
-struct PartialGradients<Model: Trainable>: Sendable {
+package struct PartialGradients<Model: Trainable>: Sendable {
     let model: Model
     let objective: TrainingObjective
     let examples: [TrainingExample<Model.Input>]
     let seed: UInt64
 
     /// What a part adds to the mean loss of its batch and to that mean's gradients; nil where it adds nothing.
-    struct Share: @unchecked Sendable {
-        let loss: Double
-        let gradients: [Tensor?]
+    package struct Share: @unchecked Sendable {
+        package let loss: Double
+        package let gradients: [Tensor?]
+    }
+
+    package init(model: Model, objective: TrainingObjective, examples: [TrainingExample<Model.Input>], seed: UInt64) {
+        self.model = model
+        self.objective = objective
+        self.examples = examples
+        self.seed = seed
     }
 
     func callAsFunction(
         of part: [Int], batchCount: Int, at parameters: SharedTensors, step: Int, part index: Int
     ) throws -> Share {
-        let examples = part.map { self.examples[$0] }
         let masks = RandomDropoutMasks(
             SeededGenerator(seed: seed, path: Purpose.dropout.rawValue, step, index))
+        return try self(of: part, batchCount: batchCount, at: parameters, dropoutMasks: masks)
+    }
+
+    package func callAsFunction(
+        of part: [Int], batchCount: Int, at parameters: SharedTensors, dropoutMasks masks: (any DropoutMasks)?
+    ) throws -> Share {
+        let examples = part.map { self.examples[$0] }
         let (loss, gradients) = try Autograd.valueAndGradients(at: parameters.all) { parameters in
             let logits = try model.logits(of: examples.map(\.input), parameters: parameters, dropoutMasks: masks)
             return try objective.loss(logits, examples) * (1 / Double(batchCount))
