@@ -103,6 +103,9 @@ public struct ModelDescription: Sendable {
         }
     }
 
+    /// What the names of the tensors begin with that give the classes.
+    package var classifierName: String { blueprint.classification.classifier.name }
+
     /// Numbers in a token's state.
     public var hiddenSize: Int { blueprint.hiddenSize }
 

@@ -18,6 +18,28 @@ public struct CheckpointFiles: Sendable {
         self.tokenizerConfiguration = tokenizerConfiguration
     }
 
+    /// What an existing directory holds. A tokenizer in older files comes as the `tokenizer.json` that says the same.
+    ///
+    /// - Throws: ``CheckpointError`` or `TokenizerError`.
+    public init(of checkpoint: Checkpoint) throws {
+        func object(_ file: String) throws -> JSONObject? {
+            guard let data = try? Data(contentsOf: checkpoint.directory.appendingPathComponent(file)) else { return nil }
+            do {
+                return try JSONReader(try JSONValue(parsing: data)).object()
+            } catch {
+                throw CheckpointError(checkpoint.name, .brokenFile(file, reason: "\(error)"))
+            }
+        }
+        let configuration = CheckpointConfiguration.fileName
+        guard let members = try object(configuration) else {
+            throw CheckpointError(
+                checkpoint.name, .missingFile(configuration, purpose: "says what the model computes"))
+        }
+        self.init(
+            configuration: members, tokenizer: try checkpoint.tokenizerSource().document(),
+            tokenizerConfiguration: try object("tokenizer_config.json") ?? [:])
+    }
+
     public init(configuration: JSONObject, tokenizer: NewTokenizer) {
         self.init(
             configuration: configuration, tokenizer: tokenizer.document, tokenizerConfiguration: tokenizer.settings)

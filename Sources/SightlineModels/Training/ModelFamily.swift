@@ -101,7 +101,7 @@ extension ModelFamily {
     }
 
     /// The class of `transformers` that reads a classifier.
-    private var className: String {
+    package var className: String {
         switch self {
         case .bert: "BertForSequenceClassification"
         case .distilbert: "DistilBertForSequenceClassification"

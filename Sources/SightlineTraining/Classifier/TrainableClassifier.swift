@@ -49,17 +49,20 @@ extension TrainableClassifier {
     /// What a network begins with that goes on from a checkpoint. Parameters that it lacks, such as the head of a network
     /// that was never trained to classify, begin as those of a new one.
     ///
-    /// - Parameter cut: What of the checkpoint is kept.
+    /// - Parameters:
+    ///   - cut: What of the checkpoint is kept.
+    ///   - keepsClassifier: Whether the classes are those of the checkpoint.
     /// - Returns: Also the names of the parameters that begin anew.
     /// - Throws: `CheckpointError` for a tensor of another shape, or one that is damaged.
     public func weights(
-        of checkpoint: Checkpoint, cut: NetworkCut = NetworkCut(), seed: UInt64
+        of checkpoint: Checkpoint, cut: NetworkCut = NetworkCut(), keepsClassifier: Bool = true, seed: UInt64
     ) throws -> (weights: NetworkWeights, newNames: [String]) {
         let stored = try CheckpointWeights(checkpoint)
         var newNames: [String] = []
         let tensors = try network.parameters.enumerated().map { index, parameter in
             let name = cut.storedName(of: parameter.name)
-            guard stored.contains(name) else {
+            let isNew = !keepsClassifier && name.hasPrefix(description.classifierName + ".")
+            guard !isNew, stored.contains(name) else {
                 newNames.append(parameter.name)
                 return try initialTensor(index, seed: seed)
             }

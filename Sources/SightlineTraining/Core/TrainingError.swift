@@ -1,3 +1,5 @@
+import SightlineModels
+
 /// Why nothing can be trained, or training cannot go on.
 public enum TrainingError: Error, Equatable {
     case noExamples
@@ -9,6 +11,9 @@ public enum TrainingError: Error, Equatable {
     case diverged(step: Int)
     /// A parameter that a new network of this kind does not begin with plain random numbers in.
     case noInitialValues(parameter: String, architecture: String)
+    /// What a classifier of that architecture has to keep of its checkpoint.
+    case cannotChange(String, architecture: String)
+    case noSuchLayers([Int], layerCount: Int)
     /// A saved training that cannot be gone on with.
     case unusableState(file: String, reason: String)
 }
@@ -31,8 +36,18 @@ extension TrainingError: CustomStringConvertible {
         case .noInitialValues(let parameter, let architecture):
             "nothing is known of what \(parameter) begins with in a new \(architecture); begin with the weights of a "
                 + "checkpoint"
+        case .cannotChange(let what, let architecture):
+            "\(what) of a \(architecture) cannot be changed; it can be of \(ModelFamily.names)"
+        case .noSuchLayers(let layers, let layerCount):
+            "the layers to keep are \(layers.map(String.init).joined(separator: ", ")); expected at least one of the "
+                + "layers 0 to \(layerCount - 1)"
         case .unusableState(let file, let reason):
             "\(file): \(reason)"
         }
     }
+}
+
+extension ModelFamily {
+    /// All of them, in words.
+    static var names: String { allCases.map(\.rawValue).joined(separator: ", ") }
 }
