@@ -96,7 +96,7 @@ struct AttentionTask: TextTask {
 
     var textsAtOnce: Int { 1 }
 
-    var signature: [String: JSONValue] {
+    var signature: [String: JSONValue?] {
         get throws { ["model": .string(subject.name)] }
     }
 

@@ -75,7 +75,7 @@ struct CausalTestTask: TextTask {
 
     var textsAtOnce: Int { 1 }
 
-    var signature: [String: JSONValue] {
+    var signature: [String: JSONValue?] {
         get throws { ["model": .string(subject.name)] }
     }
 

@@ -11,8 +11,9 @@ struct Convolution: @unchecked Sendable {
     init(_ blueprint: ConvolutionBlueprint, width: Int, _ loader: NetworkLoader) throws {
         self.blueprint = blueprint
         weight = try loader.weights.tensor(
-            blueprint.name + ".weight", shape: [width, width / blueprint.groupCount, blueprint.kernelSize], as: .weight)
-        bias = try loader.weights.tensor(blueprint.name + ".bias", shape: [width], as: .bias)
+            blueprint.name + ".weight", shape: [width, width / blueprint.groupCount, blueprint.kernelSize], as: .weight
+        ).converted(to: loader.dtype)
+        bias = try loader.weights.tensor(blueprint.name + ".bias", shape: [width], as: .bias).converted(to: loader.dtype)
         normalization = try loader.normalization(blueprint.normalization)
         dropout = loader.dropout(blueprint.dropout)
     }

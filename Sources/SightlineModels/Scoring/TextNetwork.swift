@@ -4,10 +4,11 @@ import SightlineTensors
 final class TextNetwork: Sendable {
     let description: ModelDescription
     let weights: any WeightSource
-    private let scoring: Parts
-    let tracing = LazyParts()
+    let precision: Precision
+    private let scoring: LazyParts
+    let tracing: LazyParts
 
-    /// The network in one of its two forms.
+    /// The network in one of its forms.
     struct Parts: Sendable {
         let backbone: any Backbone
         let head: Head
@@ -25,16 +26,41 @@ final class TextNetwork: Sendable {
         }
     }
 
+    /// Reads all that scoring needs.
+    ///
     /// - Throws: ``CheckpointError``, or what reading the weight files throws.
-    convenience init(_ description: ModelDescription) throws {
-        try self.init(description, weights: CheckpointWeights(description.checkpoint))
+    convenience init(_ description: ModelDescription, precision: Precision) throws {
+        try self.init(description, weights: CheckpointWeights(description.checkpoint), precision: precision)
     }
 
-    init(_ description: ModelDescription, weights: any WeightSource) throws {
+    convenience init(
+        _ description: ModelDescription, weights: any WeightSource, precision: Precision = .float32
+    ) throws {
+        self.init(description, weights: weights, precision: precision, tracing: LazyParts())
+        _ = try scoringParts()
+    }
+
+    private init(
+        _ description: ModelDescription, weights: any WeightSource, precision: Precision, tracing: LazyParts
+    ) {
         self.description = description
         self.weights = weights
-        scoring = try Autograd.disabled {
-            try Parts(description, NetworkLoader(weights: weights, purpose: .scoring))
+        self.precision = precision
+        self.tracing = tracing
+        scoring = LazyParts()
+    }
+
+    /// The same network in float32, whose weights are read when it first scores.
+    func inFullPrecision() -> TextNetwork {
+        TextNetwork(description, weights: weights, precision: .float32, tracing: tracing)
+    }
+
+    /// The form of the network that scores.
+    private func scoringParts() throws -> Parts {
+        try scoring.parts {
+            try Autograd.disabled {
+                try Parts(description, NetworkLoader(weights: weights, purpose: .scoring(precision)))
+            }
         }
     }
 
@@ -48,10 +74,11 @@ final class TextNetwork: Sendable {
     ) throws -> [[Double]] {
         guard !inputs.isEmpty else { return [] }
         for (index, input) in inputs.enumerated() { try description.check(input, index) }
+        let scoring = try scoringParts()
         return try Runtime.onOneThread {
             try Autograd.disabled {
                 let batch = try PackedSequences(inputs.map(scoring.backbone.layout.trimmed), layout: scoring.backbone.layout)
-                let states = try scoring.backbone.pooled(batch)
+                let states = try scoring.backbone.pooled(batch).converted(to: .float32)
                 // A language model's logits are many: for some sequences at a time.
                 return try stride(from: 0, to: inputs.count, by: Self.readoutCount).flatMap { start in
                     let part = try states.narrowed(
@@ -64,7 +91,7 @@ final class TextNetwork: Sendable {
 
     private static let readoutCount = 64
 
-    var sharesPrefixes: Bool { scoring.backbone.layout.tree == .shared }
+    var sharesPrefixes: Bool { description.blueprint.sharesPrefixes }
 }
 
 // MARK: - Parts
@@ -81,9 +108,10 @@ extension TextNetwork.Parts {
         if description.task == .nextToken, let languageModel = blueprint.languageModel {
             head = .languageModel(
                 try LanguageModelHead(
-                    languageModel, vocabularySize: blueprint.vocabularySize, hiddenSize: blueprint.hiddenSize, loader))
+                    languageModel, vocabularySize: blueprint.vocabularySize, hiddenSize: blueprint.hiddenSize,
+                    loader.inFullPrecision))
         } else {
-            head = .classification(try ClassificationHead(blueprint.classification, loader))
+            head = .classification(try ClassificationHead(blueprint.classification, loader.inFullPrecision))
         }
     }
 }
