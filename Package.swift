@@ -49,13 +49,14 @@ let package = Package(
         .target(
             name: "Sightline",
             dependencies: [
-                "SightlineTensors", "SightlineModels", "SightlineAttribution", "SightlineEvaluation", "SightlineReporting",
+                "SightlineTensors", "SightlineModels", "SightlineTraining", "SightlineAttribution", "SightlineEvaluation",
+                "SightlineReporting",
             ]),
         .target(
             name: "SightlineCLI",
             dependencies: [
-                "SightlineJSON", "SightlineTensors", "SightlineTokenizers", "SightlineModels", "SightlineAttribution",
-                "SightlineEvaluation", "SightlineReporting",
+                "SightlineJSON", "SightlineTensors", "SightlineTokenizers", "SightlineModels", "SightlineTraining",
+                "SightlineAttribution", "SightlineEvaluation", "SightlineReporting",
             ]),
         .executableTarget(name: "SightlineMain", dependencies: ["SightlineCLI"]),
 
