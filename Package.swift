@@ -33,6 +33,11 @@ let package = Package(
             dependencies: ["SightlineJSON", "SightlineRandom", "SightlineTensors", "SightlineTokenizers"],
             resources: [.copy("Resources/tiny-sentiment")]),
         .target(
+            name: "SightlineTraining",
+            dependencies: [
+                "SightlineJSON", "SightlineRandom", "SightlineTensors", "SightlineTokenizers", "SightlineModels",
+            ]),
+        .target(
             name: "SightlineAttribution", dependencies: ["SightlineRandom", "SightlineTensors", "SightlineModels"]),
         .target(
             name: "SightlineEvaluation",
@@ -44,13 +49,14 @@ let package = Package(
         .target(
             name: "Sightline",
             dependencies: [
-                "SightlineTensors", "SightlineModels", "SightlineAttribution", "SightlineEvaluation", "SightlineReporting",
+                "SightlineTensors", "SightlineModels", "SightlineTraining", "SightlineAttribution", "SightlineEvaluation",
+                "SightlineReporting",
             ]),
         .target(
             name: "SightlineCLI",
             dependencies: [
-                "SightlineJSON", "SightlineTensors", "SightlineTokenizers", "SightlineModels", "SightlineAttribution",
-                "SightlineEvaluation", "SightlineReporting",
+                "SightlineJSON", "SightlineTensors", "SightlineTokenizers", "SightlineModels", "SightlineTraining",
+                "SightlineAttribution", "SightlineEvaluation", "SightlineReporting",
             ]),
         .executableTarget(name: "SightlineMain", dependencies: ["SightlineCLI"]),
 
@@ -68,6 +74,13 @@ let package = Package(
         .testTarget(
             name: "SightlineModelsTests",
             dependencies: ["SightlineJSON", "SightlineTensors", "SightlineTokenizers", "SightlineModels"],
+            resources: [.copy("Golden")]),
+        .testTarget(
+            name: "SightlineTrainingTests",
+            dependencies: [
+                "SightlineJSON", "SightlineRandom", "SightlineTensors", "SightlineTokenizers", "SightlineModels",
+                "SightlineTraining",
+            ],
             resources: [.copy("Golden")]),
         .testTarget(
             name: "SightlineEvaluationTests",

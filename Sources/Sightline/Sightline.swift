@@ -2,4 +2,5 @@
 @_exported import SightlineEvaluation
 @_exported import SightlineModels
 @_exported import SightlineReporting
+@_exported import SightlineTraining
 @_exported import class SightlineTensors.Tensor

@@ -13,11 +13,22 @@ public struct JSONObject: Sendable {
     /// An object without members.
     public init() {}
 
-    /// The value of `key`, or nil where there is none.
+    /// The value of `key`, or nil where there is none. A value for a new key goes to the end; nil takes the key out.
     ///
-    /// - Complexity: O(1) comparisons of keys on average.
+    /// - Complexity: O(1) comparisons of keys on average; O(*n*) to take one out.
     public subscript(key: String) -> JSONValue? {
-        position(of: key).map { members[$0].value }
+        get { position(of: key).map { members[$0].value } }
+        set {
+            if let newValue, let position = position(of: key) {
+                members[position].value = newValue
+            } else if let newValue {
+                append(key, newValue)
+            } else {
+                self = members.reduce(into: JSONObject()) { kept, member in
+                    if ExactString(member.key) != ExactString(key) { kept.append(member.key, member.value) }
+                }
+            }
+        }
     }
 
     /// The keys, in the order of the document.

@@ -14,6 +14,7 @@ public struct SafeTensorsError: Error, Equatable {
         case sizeMismatch(String, [Int], Int)
         case overlap(String, String)
         case missing(String)
+        case unwritable(reason: String)
     }
 
     public let url: URL
@@ -31,6 +32,8 @@ extension SafeTensorsError: CustomStringConvertible {
         return switch problem {
         case .unreadable(let reason):
             "\(url.path): cannot be read: \(reason)"
+        case .unwritable(let reason):
+            "\(url.path): cannot be written: \(reason)"
         case .truncated(let needed, let found):
             "\(url.path): the file has \(found) bytes, but its header needs \(needed); \(again)"
         case .headerTooLong(let length):

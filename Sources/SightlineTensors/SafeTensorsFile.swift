@@ -16,6 +16,8 @@ public struct SafeTensorsFile: Sendable {
 
     public let url: URL
     public let entries: [String: Entry]
+    /// What whoever wrote the file had to say of it.
+    public let metadata: [String: String]
     private let data: Data
 
     /// The size of the file.
@@ -39,7 +41,7 @@ public struct SafeTensorsFile: Sendable {
         guard dataStart <= data.count else {
             throw SafeTensorsError(url, .truncated(needed: dataStart, found: data.count))
         }
-        entries = try Self.entries(
+        (entries, metadata) = try Self.read(
             header: data[data.startIndex + 8..<data.startIndex + dataStart], dataStart: dataStart, fileSize: data.count,
             url: url)
     }
@@ -58,13 +60,21 @@ public struct SafeTensorsFile: Sendable {
 // MARK: - The header
 
 extension SafeTensorsFile {
-    private static func entries(
+    private static func read(
         header: Data, dataStart: Int, fileSize: Int, url: URL
-    ) throws -> [String: Entry] {
+    ) throws -> (entries: [String: Entry], metadata: [String: String]) {
         var entries: [String: Entry] = [:]
+        var metadata: [String: String] = [:]
         do {
             let root = JSONReader(try JSONValue(parsing: header))
-            for (name, reader) in try root.members() where name != "__metadata__" {
+            for (name, reader) in try root.members() {
+                guard name != metadataKey else {
+                    // Others than strings are passed over: they say nothing of the tensors.
+                    if case .object(let members) = reader.value {
+                        for case (let key, .string(let value)) in members { metadata[key] = value }
+                    }
+                    continue
+                }
                 let entry = try entry(reader, name: name, dataStart: dataStart, fileSize: fileSize, url: url)
                 // JSON tells keys apart by their bytes, Swift by their canonical form.
                 guard entries.updateValue(entry, forKey: name) == nil else {
@@ -78,8 +88,10 @@ extension SafeTensorsFile {
             throw SafeTensorsError(url, .brokenHeader(reason: "\(error)"))
         }
         try refuseOverlaps(entries, url: url)
-        return entries
+        return (entries, metadata)
     }
+
+    static let metadataKey = "__metadata__"
 
     private static func entry(
         _ reader: JSONReader, name: String, dataStart: Int, fileSize: Int, url: URL
@@ -114,25 +126,20 @@ extension SafeTensorsFile {
 }
 
 extension DType {
+    private static let safeTensorsCodes: [DType: String] = [
+        .bool: "BOOL", .uint8: "U8", .int8: "I8", .float8E5M2: "F8_E5M2", .float8E4M3: "F8_E4M3", .int16: "I16",
+        .uint16: "U16", .float16: "F16", .bfloat16: "BF16", .int32: "I32", .uint32: "U32", .float32: "F32",
+        .int64: "I64", .uint64: "U64", .float64: "F64",
+    ]
+
+    private static let bySafeTensorsCode = Dictionary(
+        uniqueKeysWithValues: safeTensorsCodes.map { ($0.value, $0.key) })
+
     /// The type that a safetensors header calls `code`.
     init?(safeTensorsCode code: String) {
-        switch code {
-        case "BOOL": self = .bool
-        case "U8": self = .uint8
-        case "I8": self = .int8
-        case "F8_E5M2": self = .float8E5M2
-        case "F8_E4M3": self = .float8E4M3
-        case "I16": self = .int16
-        case "U16": self = .uint16
-        case "F16": self = .float16
-        case "BF16": self = .bfloat16
-        case "I32": self = .int32
-        case "U32": self = .uint32
-        case "F32": self = .float32
-        case "I64": self = .int64
-        case "U64": self = .uint64
-        case "F64": self = .float64
-        default: return nil
-        }
+        guard let dtype = Self.bySafeTensorsCode[code] else { return nil }
+        self = dtype
     }
+
+    var safeTensorsCode: String { Self.safeTensorsCodes[self]! }
 }

@@ -65,6 +65,11 @@ extension Tensor {
         try Operator("aten::logsumexp")(.tensor(self), .integers([axis]))
     }
 
+    /// The logarithm of the softmax along `axis`.
+    public func logSoftmax(axis: Int) throws -> Tensor {
+        try Operator("aten::log_softmax", "int")(.tensor(self), .integer(axis))
+    }
+
     /// Softmax along `axis`.
     public func softmax(axis: Int) throws -> Tensor {
         try Operator("aten::softmax", "int")(.tensor(self), .integer(axis))

@@ -51,12 +51,12 @@ extension Tensor {
         try Operator("aten::diag_embed")(.tensor(Tensor(elements)))
     }
 
-    /// A float64 tensor of one number throughout.
-    public static func filled(_ shape: [Int], with value: Double) throws -> Tensor {
-        try Operator("aten::full")(.integers(shape), .real(value), .dtype(.float64))
+    /// A tensor of one number throughout.
+    public static func filled(_ shape: [Int], with value: Double, dtype: DType = .float64) throws -> Tensor {
+        try Operator("aten::full")(.integers(shape), .real(value), .dtype(dtype))
     }
 
-    public static func zeros(_ shape: [Int]) throws -> Tensor {
-        try filled(shape, with: 0)
+    public static func zeros(_ shape: [Int], dtype: DType = .float64) throws -> Tensor {
+        try filled(shape, with: 0, dtype: dtype)
     }
 }

@@ -87,13 +87,17 @@ extension Tensor {
         }
         let count = elementCount
         return try [Element](unsafeUninitializedCapacity: count) { buffer, initialized in
-            let bytes = UnsafeMutableRawBufferPointer(buffer)
-            try withHandle { handle in
-                try check("tensor to bytes", shapes: [shape]) { error in
-                    ct_tensor_to_bytes(handle, bytes.baseAddress, Int64(bytes.count), error)
-                }
-            }
+            try copyBytes(to: UnsafeMutableRawBufferPointer(buffer))
             initialized = count
+        }
+    }
+
+    /// Copies the elements, row by row, into exactly as many bytes as they take.
+    func copyBytes(to bytes: UnsafeMutableRawBufferPointer) throws {
+        try withHandle { handle in
+            try check("tensor to bytes", shapes: [shape]) { error in
+                ct_tensor_to_bytes(handle, bytes.baseAddress, Int64(bytes.count), error)
+            }
         }
     }
 

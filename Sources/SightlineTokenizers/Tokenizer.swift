@@ -139,6 +139,20 @@ extension Tokenizer {
     }
 }
 
+// MARK: - Text to words
+
+extension Tokenizer {
+    /// The words that the model is given of a text, normalised; added tokens are not looked for.
+    func words(of text: String) -> [String] {
+        var normalized = NormalizedText(text)
+        normalizer?.normalize(&normalized)
+        guard !normalized.scalars.isEmpty else { return [] }
+        var words = PreTokenizedText(text: normalized, words: [normalized.scalars.indices])
+        preTokenizer?.preTokenize(&words)
+        return words.words.map { words.text.string(in: $0) }
+    }
+}
+
 // MARK: - Tokens to text
 
 extension Tokenizer {

@@ -42,6 +42,10 @@ public struct TokenizerError: Error, Sendable, Equatable {
         case brokenSentencePieceModel(SentencePieceError)
         /// A line of `merges.txt` that is not two tokens.
         case malformedMerge(line: Int, found: String)
+        /// A vocabulary with fewer tokens than there have to be.
+        case vocabularyTooSmall(size: Int, needed: Int)
+        /// Only WordPiece vocabularies can be cut down; the kind of model that was found.
+        case notWordPiece(found: String)
         /// A text of more bytes than offsets can count.
         case textTooLong(byteCount: Int, limit: Int)
     }
@@ -100,6 +104,11 @@ extension TokenizerError.Reason: CustomStringConvertible {
             "not a SentencePiece model that can be used: \(error)"
         case .malformedMerge(let line, let found):
             "line \(line): expected two tokens with one space between, found \"\(found)\""
+        case .vocabularyTooSmall(let size, let needed):
+            "a vocabulary of \(size) tokens has no room for the special tokens and the characters of the texts, which "
+                + "are \(needed); make it larger"
+        case .notWordPiece(let found):
+            "only a WordPiece vocabulary can be cut down, and this is a \(found); keep all of it"
         case .textTooLong(let byteCount, let limit):
             "the text has \(byteCount) bytes, more than the \(limit) that can be encoded at once; divide it"
         }

@@ -1,3 +1,5 @@
+import Foundation
+
 /// One line of a command's table of options: what parsing, `--help` and suggestions are all made from.
 package struct Option<Configuration> {
     /// With its dashes: `--seed`.
@@ -82,6 +84,29 @@ extension Reading {
     static func choice(_ choices: KeyValuePairs<String, Value>) -> Self {
         Reading(expected: choices.map(\.key).joined(separator: " or ")) { text in
             choices.first { $0.key == text }?.value
+        }
+    }
+}
+
+extension Reading where Value == [String] {
+    /// Words with commas between them, none twice.
+    static var words: Self {
+        Reading(expected: "words with commas between them, none of them twice") { text in
+            let words = text.split(separator: ",", omittingEmptySubsequences: false).map {
+                $0.trimmingCharacters(in: .whitespaces)
+            }
+            return words.contains("") || Set(words).count < words.count ? nil : words
+        }
+    }
+}
+
+extension Reading where Value == [Int] {
+    /// Whole numbers with commas between them, none twice.
+    static func integers(in range: ClosedRange<Int>) -> Self {
+        Reading(expected: "whole numbers from \(range.lowerBound) with commas between them, none of them twice") { text in
+            let parts = text.split(separator: ",", omittingEmptySubsequences: false)
+            let numbers = parts.compactMap { Int($0) }.filter(range.contains)
+            return numbers.count < parts.count || Set(numbers).count < numbers.count ? nil : numbers
         }
     }
 }

@@ -29,8 +29,13 @@ package struct ProgressLine: Equatable {
         if freshCount > 0 { words += ", \(Self.rate(rate))" }
         guard let fraction else { return words }
         if let left = secondsLeft { words += ", \(Self.duration(left)) left" }
+        return Self.line(words, fraction: fraction, width: width)
+    }
+
+    /// Words behind a bar, as wide as there is room for.
+    static func line(_ words: String, fraction: Double, width: Int) -> String {
         let barWidth = min(30, width - words.count - 4)
-        guard barWidth >= 5 else { return words }
+        guard barWidth >= 5 else { return String(words.prefix(width)) }
         let filled = min(barWidth, Int(fraction * Double(barWidth)))
         return "[" + String(repeating: "#", count: filled) + String(repeating: "-", count: barWidth - filled) + "] "
             + words

@@ -24,6 +24,12 @@ struct CheckpointConfiguration {
         }
     }
 
+    /// What `config.json` will hold.
+    init(_ checkpoint: Checkpoint, _ content: JSONObject) {
+        self.checkpoint = checkpoint
+        reader = JSONReader(.object(content))
+    }
+
     /// The value of `key`, or `fallback` where it is absent or null.
     func value<Value>(_ key: String, or fallback: Value, _ read: (JSONReader) throws -> Value) throws -> Value {
         try reading { try reader.ifPresent(key).map(read) ?? fallback }
@@ -141,7 +147,7 @@ struct CheckpointConfiguration {
         "attn_implementation", "architectures", "bad_words_ids", "begin_suppress_tokens", "bos_token_id",
         "cross_attention_hidden_size", "decoder_start_token_id", "diversity_penalty", "do_sample", "dtype",
         "early_stopping", "encoder_no_repeat_ngram_size", "eos_token_id", "exponential_decay_length_penalty",
-        "finetuning_task", "forced_bos_token_id", "forced_eos_token_id", "gradient_checkpointing", "initializer_range",
+        "finetuning_task", "forced_bos_token_id", "forced_eos_token_id", "gradient_checkpointing",
         "is_encoder_decoder", "label2id", "language", "length_penalty", "license", "max_length", "min_length",
         "no_repeat_ngram_size", "num_beam_groups", "num_beams", "num_return_sequences", "output_attentions",
         "output_hidden_states", "output_past", "output_scores", "pad_token_id", "prefix", "remove_invalid_values",

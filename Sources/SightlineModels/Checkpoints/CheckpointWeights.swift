@@ -7,7 +7,7 @@ import SightlineTensors
 ///
 /// Tensors are checked against the shape that the configuration implies and come out in float32, whatever they are
 /// stored in.
-struct CheckpointWeights: Sendable {
+package struct CheckpointWeights: Sendable {
     private let checkpoint: String
     /// In all files together.
     let byteCount: Int
@@ -18,7 +18,7 @@ struct CheckpointWeights: Sendable {
     private let prefixes: Set<Substring>
 
     /// - Throws: ``CheckpointError``, `SafeTensorsError` or `TorchArchiveError`.
-    init(_ checkpoint: Checkpoint) throws {
+    package init(_ checkpoint: Checkpoint) throws {
         self.checkpoint = checkpoint.name
         var fileOfTensor: [String: any WeightFile] = [:]
         let files = try Self.files(checkpoint)
@@ -46,7 +46,7 @@ struct CheckpointWeights: Sendable {
         throw CheckpointError(checkpoint.name, .missingFile(accepted, purpose: "holds the weights"))
     }
 
-    func contains(_ name: String) -> Bool { stored(name) != nil }
+    package func contains(_ name: String) -> Bool { stored(name) != nil }
 
     /// Whether there are tensors whose names begin with `prefix` and a dot.
     func contains(prefix: Substring) -> Bool { prefixes.contains(prefix) }
@@ -54,7 +54,7 @@ struct CheckpointWeights: Sendable {
     /// The tensor as float32.
     ///
     /// - Throws: ``CheckpointError`` (`missingTensor`, `wrongShape`, `notFinite`).
-    func tensor(_ name: String, shape: [Int]) throws -> Tensor {
+    package func tensor(_ name: String, shape: [Int]) throws -> Tensor {
         let (storedName, file) = try place(of: name, shape: shape)
         let tensor = try file.tensor(named: storedName).converted(to: .float32)
         guard try tensor.isFinite() else { throw CheckpointError(checkpoint, .notFinite(tensor: name)) }

@@ -3,7 +3,7 @@ import SightlineTensors
 import Synchronization
 
 /// Where training gets the numbers from that dropout multiplies with.
-package protocol DropoutMasks: Sendable {
+public protocol DropoutMasks: Sendable {
     /// float32 of `shape`; on average 1.
     ///
     /// - Parameter rate: The share of zeros, above 0 and at most 1.
@@ -12,14 +12,14 @@ package protocol DropoutMasks: Sendable {
 
 /// Masks that are 0 at random and `1 / (1 - rate)` elsewhere (Srivastava et al., JMLR 2014), from a generator of their
 /// own: what comes out does not depend on other threads.
-package final class RandomDropoutMasks: DropoutMasks {
+public final class RandomDropoutMasks: DropoutMasks {
     private let generator: Mutex<SeededGenerator>
 
-    package init(_ generator: SeededGenerator) {
+    public init(_ generator: SeededGenerator) {
         self.generator = Mutex(generator)
     }
 
-    package func mask(shape: [Int], rate: Double) throws -> Tensor {
+    public func mask(shape: [Int], rate: Double) throws -> Tensor {
         let count = shape.reduce(1, *)
         let scale = rate < 1 ? Float(1 / (1 - rate)) : 0
         // Each half of a random number decides on one element.

@@ -1,3 +1,4 @@
+import Foundation
 import SightlineJSON
 
 /// What a checkpoint is, as its `config.json` says; its weights are not read.
@@ -16,16 +17,32 @@ public struct ModelDescription: Sendable {
     /// The classes, where the task is to tell them apart.
     public let labels: ClassificationLabels
     let blueprint: ModelBlueprint
+    /// The standard deviation of the weights that training begins with.
+    package let initializerRange: Double
 
     /// - Throws: ``CheckpointError`` for a configuration that is broken, or that asks for what Sightline does not compute.
     public init(checkpoint: Checkpoint) throws {
-        let file = try CheckpointConfiguration(checkpoint)
+        try self.init(CheckpointConfiguration(checkpoint))
+    }
+
+    /// Of a checkpoint that is to be written.
+    ///
+    /// - Parameters:
+    ///   - configuration: What its `config.json` will hold.
+    ///   - directory: Where it will lie.
+    /// - Throws: As ``init(checkpoint:)``.
+    public init(configuration: JSONObject, directory: URL) throws {
+        try self.init(CheckpointConfiguration(Checkpoint(name: directory.path, directory: directory), configuration))
+    }
+
+    private init(_ file: CheckpointConfiguration) throws {
         let (name, kind) = try Architectures.named(by: file)
         let labels = try file.labels()
         let blueprint = try kind.blueprint(file, labelCount: labels.names.count)
         let classes = try file.value("architectures", or: []) { try $0.elements().map { try $0.string() } }
+        initializerRange = try file.number("initializer_range", or: 0.02)
         try file.refuseUnreadKeys()
-        self.checkpoint = checkpoint
+        checkpoint = file.checkpoint
         architecture = name
         self.labels = labels
         self.blueprint = blueprint
@@ -77,6 +94,17 @@ public struct ModelDescription: Sendable {
     public var positionLimit: Int { blueprint.positionLimit }
 
     public var vocabularySize: Int { blueprint.vocabularySize }
+
+    /// The tensor that holds a row for each token.
+    package var wordEmbeddingName: String {
+        switch blueprint.backbone {
+        case .transformer(let transformer): transformer.embedding.name + ".weight"
+        case .mamba(let mamba): mamba.prefix + "embeddings.weight"
+        }
+    }
+
+    /// What the names of the tensors begin with that give the classes.
+    package var classifierName: String { blueprint.classification.classifier.name }
 
     /// Numbers in a token's state.
     public var hiddenSize: Int { blueprint.hiddenSize }

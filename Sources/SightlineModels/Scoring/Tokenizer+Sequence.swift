@@ -10,7 +10,7 @@ extension Tokenizer {
     }
 
     /// A text's or a pair's tokens with the special ones around them, cut so that there are at most `limit`.
-    func sequence(of input: TextInput, limit: Int) throws -> TokenSequence {
+    package func sequence(of input: TextInput, limit: Int) throws -> TokenSequence {
         let encoding = try input.pair.map { try encode(input.text, $0) } ?? encode(input.text)
         let texts = [input.text, input.pair ?? ""].map { Array($0.unicodeScalars) }
         // Words count on through both texts.

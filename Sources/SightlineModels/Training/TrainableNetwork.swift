@@ -41,7 +41,7 @@ package struct TrainableNetwork: Sendable {
     package func logits(
         of inputs: [ModelInput], parameters tensors: [Tensor], dropoutMasks: (any DropoutMasks)?
     ) throws -> Tensor {
-        let weights = NamedTensors(Dictionary(uniqueKeysWithValues: zip(parameters.map(\.name), tensors)))
+        let weights = NetworkWeights(Dictionary(uniqueKeysWithValues: zip(parameters.map(\.name), tensors)))
         let parts = try TextNetwork.Parts(
             description, NetworkLoader(weights: weights, purpose: .training, dropoutMasks: dropoutMasks))
         let layout = parts.backbone.layout

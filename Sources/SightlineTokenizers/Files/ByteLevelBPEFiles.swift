@@ -14,16 +14,22 @@ extension Tokenizer {
     /// - Throws: ``TokenizerError`` if a file is broken, or names a class that
     ///   is not supported.
     public init(vocabulary: URL, merges: URL) throws {
+        try self.init(
+            json: Self.document(vocabulary: vocabulary, merges: merges),
+            name: vocabulary.deletingLastPathComponent().path)
+    }
+
+    /// The `tokenizer.json` that says the same.
+    static func document(vocabulary: URL, merges: URL) throws -> JSONValue {
         let directory = vocabulary.deletingLastPathComponent()
         let vocab = try TokenizerFiles.json(vocabulary)
         let merges = try MergesFile(contentsOf: merges).merges
-        let document = try TokenizerFiles.naming(directory.path) {
+        return try TokenizerFiles.naming(directory.path) {
             let settings = try TokenizerSettings(directory: directory)
             let conversion = try ByteLevelBPEConversion(
                 family: try ByteLevelFamily(settings), settings: settings, vocab: vocab)
             return conversion.document(merges: merges)
         }
-        try self.init(json: document, name: directory.path)
     }
 }
 

@@ -13,6 +13,11 @@ extension Tokenizer {
     /// - Throws: ``TokenizerError`` if a file is broken, or names a class that
     ///   is not supported.
     public init(sentencePiece url: URL) throws {
+        try self.init(json: Self.document(sentencePiece: url), name: url.path)
+    }
+
+    /// The `tokenizer.json` that says the same.
+    static func document(sentencePiece url: URL) throws -> JSONValue {
         let directory = url.deletingLastPathComponent()
         let model: SentencePieceModel
         do {
@@ -20,11 +25,10 @@ extension Tokenizer {
         } catch let error as SentencePieceError {
             throw TokenizerError(file: url.path, reason: .brokenSentencePieceModel(error))
         }
-        let document = try TokenizerFiles.naming(url.path) {
+        return try TokenizerFiles.naming(url.path) {
             let settings = try TokenizerSettings(directory: directory)
             let family = try SentencePieceFamily(settings)
             return try SentencePieceConversion(family: family, model: model, settings: settings).document
         }
-        try self.init(json: document, name: url.path)
     }
 }

@@ -49,11 +49,3 @@ struct TokenSetting {
         ])
     }
 }
-
-extension JSONValue {
-    static func object(_ members: KeyValuePairs<String, JSONValue>) -> JSONValue {
-        var object = JSONObject()
-        for (key, value) in members { object.append(key, value) }
-        return .object(object)
-    }
-}

@@ -1,4 +1,5 @@
 import Foundation
+import SightlineJSON
 
 /// The files of a model directory that describe its tokenizer.
 ///
@@ -53,6 +54,18 @@ public enum TokenizerSource: Sendable, Equatable {
         case .byteLevelBPE(let vocabulary, let merges): try Tokenizer(vocabulary: vocabulary, merges: merges)
         case .sentencePiece(let url): try Tokenizer(sentencePiece: url)
         case .wordPiece(let vocabulary): try Tokenizer(wordPiece: vocabulary)
+        }
+    }
+
+    /// The files' content as one `tokenizer.json`.
+    ///
+    /// - Throws: As ``tokenizer()``.
+    public func document() throws -> JSONValue {
+        switch self {
+        case .tokenizerFile(let url): try TokenizerFiles.json(url)
+        case .byteLevelBPE(let vocabulary, let merges): try Tokenizer.document(vocabulary: vocabulary, merges: merges)
+        case .sentencePiece(let url): try Tokenizer.document(sentencePiece: url)
+        case .wordPiece(let vocabulary): try Tokenizer.document(wordPiece: vocabulary)
         }
     }
 

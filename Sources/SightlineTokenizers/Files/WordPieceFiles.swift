@@ -10,12 +10,17 @@ extension Tokenizer {
     /// - Throws: ``TokenizerError`` if a file is broken, or names a class that
     ///   is not supported.
     public init(wordPiece vocabulary: URL) throws {
+        try self.init(
+            json: Self.document(wordPiece: vocabulary), name: vocabulary.deletingLastPathComponent().path)
+    }
+
+    /// The `tokenizer.json` that says the same.
+    static func document(wordPiece vocabulary: URL) throws -> JSONValue {
         let directory = vocabulary.deletingLastPathComponent()
         let vocab = try VocabularyFile(contentsOf: vocabulary).vocab
-        let document = try TokenizerFiles.naming(directory.path) {
-            try Self.document(vocab: vocab, settings: try TokenizerSettings(directory: directory))
+        return try TokenizerFiles.naming(directory.path) {
+            try document(vocab: vocab, settings: try TokenizerSettings(directory: directory))
         }
-        try self.init(json: document, name: directory.path)
     }
 
     private static let wordPieceClasses = [
