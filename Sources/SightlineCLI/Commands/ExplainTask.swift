@@ -16,7 +16,7 @@ struct ExplainTask: TextTask {
 
     private let subject: ExplainedModel
     private let explainer: any Explainer
-    private let threadCount: Int
+    private let threads: ThreadShare
     private let mergesWords: Bool
     private let isReported: Bool
     private let modelNote: String?
@@ -32,15 +32,14 @@ struct ExplainTask: TextTask {
         if !isReported { choice.announce(console) }
         modelNote = choice.note
         explainer = configuration.method.explainer
-        threadCount = configuration.scoring.threadCount
+        threads = ThreadShare(configuration.scoring.threadCount)
         mergesWords = configuration.mergesWords
         isPlotted = configuration.isPlotted
         subject = try ExplainedModel(
             checkpoint: choice.checkpoint, target: configuration.target, foil: configuration.foil)
     }
 
-    /// An explanation uses all threads for itself.
-    var textsAtOnce: Int { 1 }
+    var textsAtOnce: Int { threads.threadCount }
 
     var signature: [String: JSONValue] {
         get throws {
@@ -58,8 +57,9 @@ struct ExplainTask: TextTask {
 
     func outcome(of input: TextInput) throws -> Outcome {
         let (model, target) = try subject.choice(for: input)
-        let (explanation, flow) = try explainer.picture(
-            of: input, target: target, with: PerturbationEngine(model, threadCount: threadCount))
+        let (explanation, flow) = try threads.use { threadCount in
+            try explainer.picture(of: input, target: target, with: PerturbationEngine(model, threadCount: threadCount))
+        }
         return Outcome(
             explanation: mergesWords ? explanation.mergingWords() : explanation, flow: flow,
             predictedLabel: isReported ? try subject.predictedLabel(of: input, explained: explanation.target) : nil)
