@@ -28,7 +28,7 @@ import Testing
         let work = OrderedWork(workerCount: workerCount)
         let results = try work.run(
             from: 0..<300, into: [Int](),
-            next: { range in
+            next: { range -> Int? in
                 guard let number = range.popFirst() else { return nil }
                 inFlight.add(1)
                 return number
