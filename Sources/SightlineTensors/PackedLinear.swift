@@ -1,8 +1,9 @@
 /// A linear layer for scoring, `x · weightᵀ + bias`, optionally followed by an activation.
 ///
-/// Where oneDNN is at hand, the float32 weight is laid out once in the blocks its kernel reads, and bias and GELU are
-/// applied while the product is still in the cache; elsewhere this is libtorch's plain `linear`. Shapes: weight
-/// `[out, in]`, bias `[out]`, input `[N, in]`, result `[N, out]`. No gradients flow through it.
+/// Where oneDNN is at hand, the weight is laid out once in the blocks its kernel reads, and bias and GELU are applied
+/// while the product is still in the cache; elsewhere this is libtorch's plain `linear`. Shapes: weight `[out, in]`, bias
+/// `[out]`, input `[N, in]`, result `[N, out]`. Weight and bias are both float32 or both bfloat16; input and residual are
+/// brought to that type, and the result has it. No gradients flow through it.
 ///
 /// Weights are only read after construction, hence the unchecked `Sendable`.
 public struct PackedLinear: @unchecked Sendable {
@@ -16,6 +17,7 @@ public struct PackedLinear: @unchecked Sendable {
 
     private let weight: Tensor
     private let bias: Tensor?
+    private let dtype: DType
     private let isPacked: Bool
 
     private static let sum = Operator("mkldnn::_linear_pointwise", "binary")
@@ -25,12 +27,14 @@ public struct PackedLinear: @unchecked Sendable {
 
     /// - Parameter rowHint: About how many rows a call will have: oneDNN picks the layout for it.
     public init(weight: Tensor, bias: Tensor?, rowHint: Int = 1024) throws {
-        isPacked = Runtime.hasOneDNN && weight.dtype == .float32
+        dtype = weight.dtype ?? .float32
+        isPacked = Runtime.hasOneDNN && (dtype == .float32 || dtype == .bfloat16)
         self.weight = isPacked ? try Self.reorder(.tensor(weight), .integer(rowHint)) : weight
         self.bias = bias
     }
 
     public func callAsFunction(_ input: Tensor, activation: Activation = .none) throws -> Tensor {
+        let input = try input.converted(to: dtype)
         guard isPacked else {
             return try activation.applied(to: input.linear(weight: weight, bias: bias))
         }
@@ -48,6 +52,7 @@ public struct PackedLinear: @unchecked Sendable {
                 operation: "linear layer with a residual", message: "the residual must have the shape \(Array(shape))",
                 shapes: [input.shape, residual.shape])
         }
+        let (input, residual) = (try input.converted(to: dtype), try residual.converted(to: dtype))
         guard isPacked else { return try input.linear(weight: weight, bias: bias) + residual }
         return try Self.sum(
             .tensor(input), .tensor(residual), .tensor(weight), .optional(bias), .string("add"))

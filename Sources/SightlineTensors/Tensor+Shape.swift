@@ -68,6 +68,7 @@ extension Tensor {
 
     /// The elements in another type; the tensor itself if it is of that type.
     public func converted(to dtype: DType) throws -> Tensor {
-        try Operator("aten::to", "dtype")(.tensor(self), .dtype(dtype))
+        guard self.dtype != dtype else { return self }
+        return try Operator("aten::to", "dtype")(.tensor(self), .dtype(dtype))
     }
 }

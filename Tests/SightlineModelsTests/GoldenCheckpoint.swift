@@ -27,8 +27,8 @@ struct GoldenCheckpoint: Sendable, CustomTestStringConvertible {
     }
 
     /// The model in the form that its checkpoint has: logits of classes, or of all next tokens.
-    func scores() throws -> GoldenModel {
-        switch try TextModel(checkpoint: Checkpoint(directory: directory)) {
+    func scores(precision: Precision = .float32) throws -> GoldenModel {
+        switch try TextModel(checkpoint: Checkpoint(directory: directory), precision: precision) {
         case .classifier(let model): .classifier(model)
         case .languageModel(let model): .languageModel(model)
         }

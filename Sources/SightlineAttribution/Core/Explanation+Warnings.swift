@@ -67,6 +67,13 @@ extension Explanation.Warning {
                 + "score, by \(rounded(gap)); more steps may help")
     }
 
+    static func imprecise(_ precision: Precision, error: Double, change: Double) -> Self {
+        .init(
+            kind: .imprecise,
+            message: "\(precision.rawValue) moves the score by \(rounded(error)) log odds, where the perturbations move it by "
+                + "\(rounded(change)) (root mean squares); score in fp32")
+    }
+
     private static func rounded(_ number: Double) -> String { String(format: "%.3g", number) }
 
     /// What to say of a fit that explains too little to be relied on.

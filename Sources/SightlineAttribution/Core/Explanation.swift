@@ -27,6 +27,10 @@ public struct Explanation: Sendable, Equatable, Codable {
     public var completeness: Completeness?
     /// The term that stands for everything that is never removed, for methods that fit one.
     public var background: Background?
+    /// What scores were computed in, such as `bf16`; nil for float32.
+    public var precision: String?
+    /// What computing in less than float32 does to scores of this text; nil for float32.
+    public var rounding: Rounding?
     public var cost: Cost
     public var seed: UInt64
     /// What a reader must know before trusting the scores; empty if there is nothing.
@@ -139,6 +143,14 @@ extension Explanation {
         public var importance: Double
     }
 
+    public struct Rounding: Sendable, Equatable, Codable {
+        /// Sequences of this text, itself the first, that were scored both ways.
+        public var samples: Int
+        /// How far their scores are from those in float32, in log odds: root mean square, and the largest distance.
+        public var rmse: Double
+        public var largestError: Double
+    }
+
     public struct Cost: Sendable, Equatable, Codable {
         public var forwardPasses: Int
         public var backwardPasses: Int
@@ -159,6 +171,8 @@ extension Explanation {
             case unreducedAttention
             /// Attributions do not add up to what they divide.
             case incomplete
+            /// Rounding moves scores by a good part of what taking out tokens does.
+            case imprecise
         }
 
         public var kind: Kind

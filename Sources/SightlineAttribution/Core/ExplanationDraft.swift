@@ -9,6 +9,7 @@ struct ExplanationDraft {
     let fullScore: Double
     let engine: PerturbationEngine
     var warnings: [Explanation.Warning]
+    private var precisionCheck: PrecisionCheck?
     private(set) var cost: Explanation.Cost
     private let start: ContinuousClock.Instant
 
@@ -40,14 +41,23 @@ struct ExplanationDraft {
         }
         warnings = sequence.truncation.map { [.truncated($0)] } ?? []
         cost = .init(forwardPasses: 0, backwardPasses: 0, tokens: 0, seconds: 0)
+        precisionCheck = PrecisionCheck(engine)
         spend(scores.cost)
+        try checkPrecision([sequence.input], [fullScore])
     }
 
     /// `F` of each sequence.
     mutating func scores(_ inputs: [ModelInput]) throws -> [Double] {
         let scores = try engine.score(inputs)
         spend(scores.cost)
-        return scores.logits.map { target.score($0, engine.model.labels.kind) }
+        let found = scores.logits.map { target.score($0, engine.model.labels.kind) }
+        try checkPrecision(inputs, found)
+        return found
+    }
+
+    private mutating func checkPrecision(_ inputs: [ModelInput], _ scores: [Double]) throws {
+        let (target, kind) = (target, engine.model.labels.kind)
+        if let cost = try precisionCheck?.add(inputs, scores, score: { target.score($0, kind) }) { spend(cost) }
     }
 
     /// Counts passes through the model that were made beside ``scores(_:)``.
@@ -71,9 +81,12 @@ struct ExplanationDraft {
         for (place, index) in sequence.contentIndices.enumerated() { describe(&tokens[index], place) }
         var cost = cost
         cost.seconds = (ContinuousClock.now - start) / .seconds(1)
-        return Explanation(
+        var explanation = Explanation(
             version: SightlineVersion.current, text: input.text, pair: input.pair, model: engine.model.name,
             method: method.method(for: engine.model), target: target, score: fullScore, tokens: tokens, cost: cost,
-            seed: method.seed, warnings: warnings)
+            seed: method.seed, warnings: warnings + (precisionCheck?.warnings ?? []))
+        explanation.precision = engine.model.precision.resultName
+        explanation.rounding = precisionCheck?.result
+        return explanation
     }
 }

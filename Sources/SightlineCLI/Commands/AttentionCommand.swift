@@ -97,7 +97,7 @@ struct AttentionTask: TextTask {
     /// All maps of one text may take much memory.
     var textsAtOnce: Int { 1 }
 
-    var signature: [String: JSONValue] {
+    var signature: [String: JSONValue?] {
         get throws { ["model": .string(subject.name)] }
     }
 

@@ -76,7 +76,7 @@ struct CausalTestTask: TextTask {
     /// A test uses all threads for itself.
     var textsAtOnce: Int { 1 }
 
-    var signature: [String: JSONValue] {
+    var signature: [String: JSONValue?] {
         get throws { ["model": .string(subject.name)] }
     }
 

@@ -28,7 +28,7 @@ package enum CompareCommand: TextCommand {
             Option(
                 "--target", "LABEL|INDEX|TOKEN", \.target, .text, "The label to explain (default: the predicted one)."),
             Option("--foil", "TOKEN", \.foil, .text, "With a causal language model: what the target is set against."),
-        ] + htmlOptions + scoringOptions + outputOptions
+        ] + htmlOptions + precisionOptions + scoringOptions + outputOptions
     }
 
     package static var notes: [(title: String, paragraphs: [String])] {
@@ -92,7 +92,8 @@ struct CompareTask: TextTask {
         modelNote = choice.note
         threads = ThreadShare(configuration.scoring.threadCount)
         subject = try ExplainedModel(
-            checkpoint: choice.checkpoint, target: configuration.target, foil: configuration.foil)
+            checkpoint: choice.checkpoint, target: configuration.target, foil: configuration.foil,
+            precision: configuration.scoring.precision)
         evaluator = try Evaluator(
             [.deletion, .curves, .cost], settings: EvaluationSettings(seed: configuration.methods.seed))
         candidates = try configuration.methods.candidates(for: subject.sample, console)
@@ -100,11 +101,12 @@ struct CompareTask: TextTask {
 
     var textsAtOnce: Int { threads.threadCount }
 
-    var signature: [String: JSONValue] {
+    var signature: [String: JSONValue?] {
         get throws {
             let model = try subject.sample
             return [
                 "model": .string(subject.name),
+                "precision": subject.precision.resultName.map(JSONValue.string),
                 "methods": try JSONValue(
                     parsing: JSONLine.bytes(of: candidates.map { EvaluationHeader.Method($0, for: model) })),
                 "settings": try JSONValue(parsing: JSONLine.bytes(of: evaluator.settings)),

@@ -35,7 +35,7 @@ package enum ExplainCommand: TextCommand {
                 "--scatter", \.isPlotted,
                 "Of slalom: also plot each token's importance against its value, at the terminal."),
             Option("--words", \.mergesWords, "Merge the pieces of each word into one token."),
-        ] + methodOptions + htmlOptions + exportOptions + scoringOptions + outputOptions
+        ] + methodOptions + htmlOptions + exportOptions + precisionOptions + scoringOptions + outputOptions
     }
 
     private static var exportOptions: [Option<Configuration>] {

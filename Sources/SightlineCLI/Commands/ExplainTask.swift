@@ -36,15 +36,17 @@ struct ExplainTask: TextTask {
         mergesWords = configuration.mergesWords
         isPlotted = configuration.isPlotted
         subject = try ExplainedModel(
-            checkpoint: choice.checkpoint, target: configuration.target, foil: configuration.foil)
+            checkpoint: choice.checkpoint, target: configuration.target, foil: configuration.foil,
+            precision: configuration.scoring.precision)
     }
 
     var textsAtOnce: Int { threads.threadCount }
 
-    var signature: [String: JSONValue] {
+    var signature: [String: JSONValue?] {
         get throws {
-            var signature: [String: JSONValue] = [
+            var signature: [String: JSONValue?] = [
                 "model": .string(subject.name),
+                "precision": subject.precision.resultName.map(JSONValue.string),
                 "method": try JSONValue(parsing: JSONLine.bytes(of: explainer.method(for: subject.sample))),
                 "seed": try JSONValue(parsing: "\(explainer.seed)"),
             ]

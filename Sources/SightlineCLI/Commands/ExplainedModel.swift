@@ -10,12 +10,14 @@ struct ExplainedModel: Sendable {
     }
 
     private let subject: Subject
+    let precision: Precision
 
     /// Loads the model.
     ///
     /// - Throws: What loading throws, and `ExplanationError` for a target or foil that a classifier does not have.
-    init(checkpoint: Checkpoint, target: String?, foil: String?) throws {
-        switch try TextModel(checkpoint: checkpoint) {
+    init(checkpoint: Checkpoint, target: String?, foil: String?, precision: Precision = .float32) throws {
+        self.precision = precision
+        switch try TextModel(checkpoint: checkpoint, precision: precision) {
         case .classifier(let model):
             if foil != nil { throw ExplanationError.foilOfClassifier(model: model.name) }
             let target = Self.target(target, labels: model.labels)

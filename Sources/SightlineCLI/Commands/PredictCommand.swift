@@ -68,7 +68,7 @@ struct PredictTask: TextTask {
         textsAtOnce = configuration.scoring.threadCount
     }
 
-    var signature: [String: JSONValue] { ["model": .string(model.name)] }
+    var signature: [String: JSONValue?] { ["model": .string(model.name)] }
 
     func outcome(of input: TextInput) throws -> Outcome {
         let sequence = try model.tokenize(input)

@@ -5,6 +5,7 @@ import SightlineModels
 package struct ScoringOptions: Equatable {
     package var threadCount = ProcessInfo.processInfo.activeProcessorCount
     package var device = Device.cpu
+    package var precision = Precision.float32
 
     package enum Device: Equatable {
         case cpu
@@ -18,6 +19,17 @@ package protocol HasScoringOptions {
 }
 
 extension Command where Configuration: HasScoringOptions {
+    /// Of commands that score many sequences.
+    static var precisionOptions: [Option<Configuration>] {
+        [
+            Option(
+                "--precision", "fp32|bf16", \.scoring.precision, .choice(Precision.self),
+                "What perturbations are scored in (default: fp32). bf16 is up to twice as fast on processors that know it, "
+                    + "and less exact: results say by how much, from sequences of the text scored both ways. Gradients and "
+                    + "attention stay in fp32.")
+        ]
+    }
+
     static var scoringOptions: [Option<Configuration>] {
         [
             Option(

@@ -11,8 +11,9 @@ protocol TextTask: Sendable {
 
     /// How many texts of an input to work on at once. Each is worked on by itself, so results do not depend on it.
     var textsAtOnce: Int { get }
-    /// Members that every record of this run has, whatever its text: what tells its results from another run's.
-    var signature: [String: JSONValue] { get throws }
+    /// Members that every record of this run has, whatever its text, or, where nil, has not: what tells its results from
+    /// another run's.
+    var signature: [String: JSONValue?] { get throws }
 
     func outcome(of input: TextInput) throws -> Outcome
     func line(_ outcome: Outcome, id: RecordID?) throws -> Data

@@ -60,7 +60,7 @@ struct TokenizeTask: TextTask {
 
     var textsAtOnce: Int { 1 }
 
-    var signature: [String: JSONValue] { ["model": .string(model)] }
+    var signature: [String: JSONValue?] { ["model": .string(model)] }
 
     func outcome(of input: TextInput) throws -> TokenizationRecord {
         let encoding = try input.pair.map { try tokenizer.encode(input.text, $0) } ?? tokenizer.encode(input.text)

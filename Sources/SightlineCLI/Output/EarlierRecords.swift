@@ -6,13 +6,13 @@ import SightlineReporting
 /// The lines that an interrupted run has left, checked one by one against the input that they claim to belong to.
 struct EarlierRecords {
     private let file: String
-    private let signature: [String: JSONValue]
+    private let signature: [String: JSONValue?]
     private var lines: LineReader
     /// Bytes of the lines that were checked.
     private(set) var checkedByteCount = 0
 
     /// - Parameter signature: Members that every record of this run has, whatever its text.
-    init(partPath: String, signature: [String: JSONValue]) throws {
+    init(partPath: String, signature: [String: JSONValue?]) throws {
         file = partPath
         self.signature = signature
         let descriptor = open(partPath, O_RDONLY | O_CLOEXEC)

@@ -20,6 +20,8 @@ public struct Comparison: Sendable, Codable {
     public var pair: String?
     /// How the model names itself.
     public var model: String
+    /// What scores were computed in, such as `bf16`; nil for float32.
+    public var precision: String?
     public var target: Target.Resolved
     /// The explained score of the whole text, in log odds.
     public var score: Double
@@ -55,7 +57,8 @@ extension Evaluator {
             return entry
         }
         return Comparison(
-            text: input.text, pair: input.pair, model: engine.model.name, target: text.target, score: text.fullScore,
+            text: input.text, pair: input.pair, model: engine.model.name,
+            precision: engine.model.precision.resultName, target: text.target, score: text.fullScore,
             methods: candidates.map { .init($0, for: engine.model) }, settings: settings, entries: entries)
     }
 }

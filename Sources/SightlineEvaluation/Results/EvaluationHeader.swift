@@ -28,6 +28,8 @@ public struct EvaluationHeader: Sendable, Equatable, Codable {
     /// The version of the program that made them.
     public var program: String
     public var model: String
+    /// What scores were computed in, such as `bf16`; nil for float32.
+    public var precision: String?
     /// The data as they were named.
     public var data: String
 
@@ -44,11 +46,13 @@ public struct EvaluationHeader: Sendable, Equatable, Codable {
     }
 
     public init(
-        program: String, model: String, data: String, target: String?, groups: [MetricGroup],
+        program: String, model: String, precision: Precision = .float32, data: String, target: String?,
+        groups: [MetricGroup],
         settings: EvaluationSettings, methods: [Method]
     ) {
         self.program = program
         self.model = model
+        self.precision = precision.resultName
         self.data = data
         self.target = target
         self.groups = groups

@@ -20,6 +20,14 @@ struct ModelBlueprint: Sendable {
         return segments.count
     }
 
+    /// Whether what sequences begin with in common is computed once.
+    var sharesPrefixes: Bool {
+        switch backbone {
+        case .transformer(let transformer): transformer.sharesPrefixes
+        case .mamba: true
+        }
+    }
+
     var hiddenSize: Int {
         switch backbone {
         case .transformer(let transformer): transformer.hiddenSize

@@ -10,6 +10,17 @@ struct TransformerBlueprint: Sendable {
     var distances: DistanceEmbeddingBlueprint?
     /// What DeBERTa adds to the first layer's output.
     var convolution: ConvolutionBlueprint?
+
+    /// Whether a token's state depends on the tokens up to it alone, and not on the length of the sequence.
+    var sharesPrefixes: Bool {
+        isCausal && rotations.allSatisfy { $0.unscaledPositionCount >= $0.longestSequence }
+    }
+
+    private var rotations: [RotaryBlueprint] {
+        layers.compactMap { layer in
+            if case .rotary(let rotary) = layer.attention.positions { rotary } else { nil }
+        }
+    }
 }
 
 /// From token ids to the states that enter the first layer.

@@ -15,6 +15,8 @@ public final class CausalLanguageModel: Sendable {
     public let checkpoint: Checkpoint
     let reader: TextReader
     let network: TextNetwork
+    /// The same model in float32, where this one computes in less.
+    let inFullPrecision: CausalLanguageModel?
 
     /// A token of the vocabulary.
     public struct Token: Sendable, Hashable {
@@ -30,18 +32,30 @@ public final class CausalLanguageModel: Sendable {
         public let probability: Double
     }
 
+    /// - Parameter precision: What scores are computed in.
     /// - Throws: ``CheckpointError``, `TokenizerError`, or what reading the weight files throws.
-    public convenience init(checkpoint: Checkpoint) throws {
-        try self.init(ModelDescription(checkpoint: checkpoint))
+    public convenience init(checkpoint: Checkpoint, precision: Precision = .float32) throws {
+        try self.init(ModelDescription(checkpoint: checkpoint), precision: precision)
     }
 
-    init(_ description: ModelDescription) throws {
-        checkpoint = description.checkpoint
+    convenience init(_ description: ModelDescription, precision: Precision) throws {
+        let checkpoint = description.checkpoint
         guard description.task == .nextToken else {
             throw CheckpointError(checkpoint.name, .wrongTask(expected: .nextToken, found: description.task))
         }
-        network = try TextNetwork(description)
-        reader = try TextReader(description)
+        let network = try TextNetwork(description, precision: precision)
+        let reader = try TextReader(description)
+        self.init(
+            reader, network,
+            inFullPrecision: precision == .float32
+                ? nil : CausalLanguageModel(reader, network.inFullPrecision(), inFullPrecision: nil))
+    }
+
+    private init(_ reader: TextReader, _ network: TextNetwork, inFullPrecision: CausalLanguageModel?) {
+        checkpoint = network.description.checkpoint
+        self.reader = reader
+        self.network = network
+        self.inFullPrecision = inFullPrecision
     }
 
     public var name: String { checkpoint.name }

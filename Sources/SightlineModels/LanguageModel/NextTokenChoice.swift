@@ -23,6 +23,10 @@ public struct NextTokenChoice: TraceableModel {
         ClassificationLabels(
             names: [token.text, foil?.text ?? Self.otherLabel], kind: foil == nil ? .exclusive : .contrast)
     }
+    public var precision: Precision { model.network.precision }
+    public var inFullPrecision: (any ScoringModel)? {
+        model.inFullPrecision.map { NextTokenChoice($0, token: token, foil: foil) }
+    }
     public var sharesPrefixes: Bool { model.network.sharesPrefixes }
     public var standInTokens: StandInTokens { model.reader.standInTokens }
     public var architecture: String { model.network.description.architecture }

@@ -10,8 +10,9 @@ struct Convolution: @unchecked Sendable {
     init(_ blueprint: ConvolutionBlueprint, width: Int, _ loader: NetworkLoader) throws {
         self.blueprint = blueprint
         weight = try loader.weights.tensor(
-            blueprint.name + ".weight", shape: [width, width / blueprint.groupCount, blueprint.kernelSize])
-        bias = try loader.weights.tensor(blueprint.name + ".bias", shape: [width])
+            blueprint.name + ".weight", shape: [width, width / blueprint.groupCount, blueprint.kernelSize]
+        ).converted(to: loader.dtype)
+        bias = try loader.weights.tensor(blueprint.name + ".bias", shape: [width]).converted(to: loader.dtype)
         normalization = try loader.normalization(blueprint.normalization)
     }
 

@@ -49,7 +49,7 @@ struct DisentangledScores: @unchecked Sendable {
         func projected(_ linear: LinearBlueprint) throws -> Tensor {
             let weights = try loader.dense(linear)
             return try distances.table.linear(weight: weights.weight, bias: weights.bias)
-                .reshaped([-1, headCount, headWidth]).permuted([1, 2, 0]).contiguous()
+                .reshaped([-1, headCount, headWidth]).permuted([1, 2, 0]).contiguous().converted(to: loader.dtype)
         }
         keys = try blueprint.key.map(projected)
         queries = try blueprint.query.map(projected)

@@ -7,6 +7,8 @@ import SightlineTensors
 struct MambaNetwork: Backbone, @unchecked Sendable {
     let layout: PackedSequences.Layout
     private let words: Tensor
+    /// What states are computed in.
+    private let dtype: DType
     private let layers: [MambaLayer]
     private let finalNormalization: Normalization
 
@@ -16,7 +18,8 @@ struct MambaNetwork: Backbone, @unchecked Sendable {
         var padding: Int?
         if case .lastToken(let token) = pooling { padding = token }
         layout = PackedSequences.Layout(
-            tree: loader.purpose == .scoring ? .shared : .separate, padding: padding, isCausal: true)
+            tree: loader.isForScoring ? .shared : .separate, padding: padding, isCausal: true)
+        dtype = loader.dtype
         words = try loader.table(
             blueprint.prefix + "embeddings", blueprint.vocabularySize, blueprint.hiddenSize)
         layers = try (0..<blueprint.layerCount).map {
@@ -34,7 +37,7 @@ struct MambaNetwork: Backbone, @unchecked Sendable {
         _ batch: PackedSequences, embeddings: Tensor?, propagation: Propagation, probe: Probe?
     ) throws -> Tensor {
         let ancestry = try Ancestry(batch.tree ?? PrefixTree([], isShared: true))
-        var states = try embeddings ?? wordEmbeddings(batch)
+        var states = try (embeddings ?? wordEmbeddings(batch)).converted(to: dtype)
         for layer in layers {
             probe?.record(states: states)
             states = try layer(states, ancestry)
@@ -143,8 +146,9 @@ struct MambaLayer: @unchecked Sendable {
     /// The selective state space: `h ← exp(Δ A) h + Δ B x`, `y = C h`; `[N, I]` to the same.
     private func scan(_ hidden: Tensor, _ ancestry: Ancestry) throws -> Tensor {
         let (rank, size) = (blueprint.stepRank, blueprint.stateSize)
-        let selected = try selection(hidden.contiguous())
-        let step = try step(selected.narrowed(axis: 1, to: 0..<rank).contiguous()).softplus()
+        // A state is a sum over many tokens: it stays in float32.
+        let selected = try selection(hidden.contiguous()).converted(to: .float32)
+        let step = try step(selected.narrowed(axis: 1, to: 0..<rank).contiguous()).converted(to: .float32).softplus()
             .reshaped([-1, blueprint.innerSize, 1])
         let inputs = try selected.narrowed(axis: 1, to: rank..<rank + size).reshaped([-1, 1, size])
         let outputs = try selected.narrowed(axis: 1, to: rank + size..<rank + 2 * size).reshaped([-1, size, 1])

@@ -5,13 +5,28 @@ struct NetworkLoader {
     /// What the network is for decides the form of its weights.
     enum Purpose: Sendable {
         /// Logits of many sequences: weights packed, and no more computed than the logits need.
-        case scoring
+        case scoring(Precision)
         /// Gradients, and everything on the way.
         case tracing
     }
 
     let weights: CheckpointWeights
     let purpose: Purpose
+
+    /// Whether no more is computed than logits need.
+    var isForScoring: Bool {
+        if case .scoring = purpose { true } else { false }
+    }
+
+    /// What states are computed in.
+    var dtype: DType {
+        if case .scoring(let precision) = purpose { precision.dtype } else { .float32 }
+    }
+
+    /// For parts that stay in float32 whatever the others are in.
+    var inFullPrecision: NetworkLoader {
+        isForScoring ? NetworkLoader(weights: weights, purpose: .scoring(.float32)) : self
+    }
 
     func table(_ name: String, _ rowCount: Int, _ width: Int) throws -> Tensor {
         try weights.tensor(name + ".weight", shape: [rowCount, width])
@@ -37,7 +52,10 @@ struct NetworkLoader {
 
     func linear(_ weights: DenseWeights) throws -> Linear {
         switch purpose {
-        case .scoring: .packed(try PackedLinear(weight: weights.weight, bias: weights.bias))
+        case .scoring:
+            .packed(
+                try PackedLinear(
+                    weight: weights.weight.converted(to: dtype), bias: weights.bias?.converted(to: dtype)))
         case .tracing: .plain(weights)
         }
     }
@@ -54,8 +72,10 @@ struct NetworkLoader {
                 ? try weights.tensor(normalization.name + ".bias", shape: [normalization.width]) : nil
             return .layer(weight: weight, bias: bias, epsilon: normalization.epsilon)
         case .rootMeanSquare(let offset):
+            // libtorch has no fast form of it for weights of another type than the states.
             return .rootMeanSquare(
-                weight: offset == 0 ? weight : try weight + offset, epsilon: normalization.epsilon)
+                weight: try (offset == 0 ? weight : weight + offset).converted(to: dtype),
+                epsilon: normalization.epsilon)
         }
     }
 }

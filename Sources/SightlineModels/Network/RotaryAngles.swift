@@ -37,7 +37,7 @@ struct RotaryAngles {
         RotaryAngles(cosine: try cosine.rows(indices), sine: try sine.rows(indices))
     }
 
-    /// `x · cos + (−x₂, x₁) · sin` for the halves `x₁`, `x₂` of the turned numbers; others stay.
+    /// `x · cos + (−x₂, x₁) · sin` for the halves `x₁`, `x₂` of the turned numbers; others stay. In the type of `heads`.
     func turned(_ heads: Tensor) throws -> Tensor {
         let width = cosine.shape[2]
         let headWidth = heads.shape[2]
@@ -45,7 +45,7 @@ struct RotaryAngles {
         let turning = try heads.narrowed(axis: 2, to: 0..<width)
         let other = try Tensor.concatenated(
             [turning.narrowed(axis: 2, to: half..<width).negated(), turning.narrowed(axis: 2, to: 0..<half)], axis: 2)
-        let turned = try turning * cosine + other * sine
+        let turned = try (turning * cosine + other * sine).converted(to: heads.dtype ?? .float32)
         guard width < headWidth else { return turned }
         return try .concatenated([turned, heads.narrowed(axis: 2, to: width..<headWidth)], axis: 2)
     }

@@ -142,7 +142,7 @@ struct SelfAttention: Sendable {
             scores = try Activation.tanh.applied(to: scores * (1 / cap), propagation) * cap
         }
         if let bias { scores = try scores + bias }
-        return try scores.softmax(axis: 3)
+        return try scores.converted(to: .float32).softmax(axis: 3).converted(to: query.dtype ?? .float32)
     }
 }
 

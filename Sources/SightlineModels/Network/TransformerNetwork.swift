@@ -4,6 +4,8 @@ import SightlineTensors
 struct TransformerNetwork: Backbone {
     let layout: PackedSequences.Layout
     private let embedding: Embedding
+    /// What the layers' states are computed in.
+    private let dtype: DType
     private let layers: [TransformerLayer]
     private let convolution: Convolution?
     private let finalNormalization: Normalization?
@@ -14,15 +16,16 @@ struct TransformerNetwork: Backbone {
     init(
         _ blueprint: TransformerBlueprint, pooling: ClassificationHeadBlueprint.Pooling, _ loader: NetworkLoader
     ) throws {
-        layout = blueprint.layout(pooling, loader.purpose)
+        layout = blueprint.layout(pooling, sharingPrefixes: loader.isForScoring)
         self.pooling = pooling
         embedding = try Embedding(blueprint.embedding, loader)
+        dtype = loader.dtype
         let distances = try blueprint.distances.map {
             try DistanceEmbedding($0, width: blueprint.hiddenSize, loader)
         }
         convolution = try blueprint.convolution.map { try Convolution($0, width: blueprint.hiddenSize, loader) }
         let pooledQueries = blueprint.pooledQueries(pooling)
-        let lastQueries = loader.purpose == .scoring ? pooledQueries : .all
+        let lastQueries = loader.isForScoring ? pooledQueries : .all
         // Layers that share their weights are the same layer.
         var known: [String: TransformerLayer] = [:]
         layers = try blueprint.layers.enumerated().map { index, layer in
@@ -44,7 +47,7 @@ struct TransformerNetwork: Backbone {
         _ batch: PackedSequences, embeddings: Tensor?, propagation: Propagation, probe: Probe?
     ) throws -> Tensor {
         let pass = ForwardPass(batch, pooled: pooling.token, propagation: propagation, probe: probe)
-        var states = try embedding(batch, embeddings: embeddings, propagation)
+        var states = try embedding(batch, embeddings: embeddings, propagation).converted(to: dtype)
         // A probe sees all of the last layer. Before padding, the last token is not the pooled one.
         let pooledLastLayer = probe == nil && !batch.endsWithPadding ? pooledLastLayer : nil
         for (index, layer) in layers.enumerated() {
@@ -78,24 +81,13 @@ extension ClassificationHeadBlueprint.Pooling {
 
 extension TransformerBlueprint {
     fileprivate func layout(
-        _ pooling: ClassificationHeadBlueprint.Pooling, _ purpose: NetworkLoader.Purpose
+        _ pooling: ClassificationHeadBlueprint.Pooling, sharingPrefixes: Bool
     ) -> PackedSequences.Layout {
         var padding: Int?
         if case .lastToken(let token) = pooling { padding = token }
         return PackedSequences.Layout(
-            tree: purpose == .scoring && sharesPrefixes ? .shared : .absent,
+            tree: sharingPrefixes && sharesPrefixes ? .shared : .absent,
             positionRule: embedding.positions?.rule ?? .fromZero, padding: padding, isCausal: isCausal)
-    }
-
-    /// Whether a token's state depends on the tokens up to it alone, and not on the length of the sequence.
-    private var sharesPrefixes: Bool {
-        isCausal && rotations.allSatisfy { $0.unscaledPositionCount >= $0.longestSequence }
-    }
-
-    fileprivate var rotations: [RotaryBlueprint] {
-        layers.compactMap { layer in
-            if case .rotary(let rotary) = layer.attention.positions { rotary } else { nil }
-        }
     }
 
     /// Logits need no more of the last layer than the pooled tokens.

@@ -19,12 +19,21 @@ public protocol ScoringModel: Sendable {
     /// The tokens that can stand where a text has none.
     var standInTokens: StandInTokens { get }
 
+    /// What ``logits(of:)`` computes in.
+    var precision: Precision { get }
+
+    /// The same model in full precision, where this one computes in less: what its scores are held against. nil where
+    /// there is nothing to lose.
+    var inFullPrecision: (any ScoringModel)? { get }
+
     /// Whether what sequences begin with in common costs the model once if they are scored together.
     var sharesPrefixes: Bool { get }
 }
 
 extension ScoringModel {
     public var sharesPrefixes: Bool { false }
+    public var precision: Precision { .float32 }
+    public var inFullPrecision: (any ScoringModel)? { nil }
     public var standInTokens: StandInTokens { StandInTokens() }
 
     public func tokenize(_ text: String) throws -> TokenSequence {

@@ -11,24 +11,37 @@ import SightlineTokenizers
 /// ```
 public final class TextClassifier: TraceableModel {
     public let checkpoint: Checkpoint
+    public let inFullPrecision: (any ScoringModel)?
     private let reader: TextReader
     private let network: TextNetwork
 
     /// Loads everything but what only tracing needs.
     ///
+    /// - Parameter precision: What scores are computed in.
     /// - Throws: ``CheckpointError``, `TokenizerError`, or what reading the weight files throws, naming what is wrong
     ///   with which file.
-    public convenience init(checkpoint: Checkpoint) throws {
-        try self.init(ModelDescription(checkpoint: checkpoint))
+    public convenience init(checkpoint: Checkpoint, precision: Precision = .float32) throws {
+        try self.init(ModelDescription(checkpoint: checkpoint), precision: precision)
     }
 
-    init(_ description: ModelDescription) throws {
-        checkpoint = description.checkpoint
+    convenience init(_ description: ModelDescription, precision: Precision) throws {
+        let checkpoint = description.checkpoint
         guard description.task == .classification else {
             throw CheckpointError(checkpoint.name, .wrongTask(expected: .classification, found: description.task))
         }
-        network = try TextNetwork(description)
-        reader = try TextReader(description)
+        let network = try TextNetwork(description, precision: precision)
+        let reader = try TextReader(description)
+        self.init(
+            reader, network,
+            inFullPrecision: precision == .float32
+                ? nil : TextClassifier(reader, network.inFullPrecision(), inFullPrecision: nil))
+    }
+
+    private init(_ reader: TextReader, _ network: TextNetwork, inFullPrecision: TextClassifier?) {
+        checkpoint = network.description.checkpoint
+        self.reader = reader
+        self.network = network
+        self.inFullPrecision = inFullPrecision
     }
 
     public var name: String { checkpoint.name }
@@ -38,6 +51,7 @@ public final class TextClassifier: TraceableModel {
     public var headCount: Int? { network.description.headCount }
     public var readsOneToken: Bool { network.description.readsOneToken }
     public var sharesPrefixes: Bool { network.sharesPrefixes }
+    public var precision: Precision { network.precision }
     public var standInTokens: StandInTokens { reader.standInTokens }
     /// Longest sequence the model takes, special tokens included.
     public var tokenLimit: Int { reader.tokenLimit }

@@ -3,13 +3,14 @@ public enum TextModel: Sendable {
     case classifier(TextClassifier)
     case languageModel(CausalLanguageModel)
 
+    /// - Parameter precision: What scores are computed in.
     /// - Throws: ``CheckpointError``, `TokenizerError`, or what reading the weight files throws.
-    public init(checkpoint: Checkpoint) throws {
+    public init(checkpoint: Checkpoint, precision: Precision = .float32) throws {
         let description = try ModelDescription(checkpoint: checkpoint)
         self =
             switch description.task {
-            case .classification: .classifier(try TextClassifier(description))
-            case .nextToken: .languageModel(try CausalLanguageModel(description))
+            case .classification: .classifier(try TextClassifier(description, precision: precision))
+            case .nextToken: .languageModel(try CausalLanguageModel(description, precision: precision))
             }
     }
 

@@ -4,10 +4,11 @@ import SightlineTensors
 final class TextNetwork: Sendable {
     let description: ModelDescription
     let weights: CheckpointWeights
-    private let scoring: Parts
-    let tracing = LazyParts()
+    let precision: Precision
+    private let scoring: LazyParts
+    let tracing: LazyParts
 
-    /// The network in one of its two forms.
+    /// The network in one of its forms.
     struct Parts: Sendable {
         let backbone: any Backbone
         let head: Head
@@ -25,11 +26,33 @@ final class TextNetwork: Sendable {
         }
     }
 
+    /// Reads all that scoring needs.
+    ///
     /// - Throws: ``CheckpointError``, or what reading the weight files throws.
-    init(_ description: ModelDescription) throws {
+    convenience init(_ description: ModelDescription, precision: Precision) throws {
+        self.init(
+            description, weights: try CheckpointWeights(description.checkpoint), precision: precision, tracing: LazyParts())
+        _ = try scoringParts()
+    }
+
+    private init(
+        _ description: ModelDescription, weights: CheckpointWeights, precision: Precision, tracing: LazyParts
+    ) {
         self.description = description
-        weights = try CheckpointWeights(description.checkpoint)
-        scoring = try Parts(description, NetworkLoader(weights: weights, purpose: .scoring))
+        self.weights = weights
+        self.precision = precision
+        self.tracing = tracing
+        scoring = LazyParts()
+    }
+
+    /// The same network in float32, whose weights are read when it first scores.
+    func inFullPrecision() -> TextNetwork {
+        TextNetwork(description, weights: weights, precision: .float32, tracing: tracing)
+    }
+
+    /// The form of the network that scores.
+    private func scoringParts() throws -> Parts {
+        try scoring.parts { try Parts(description, NetworkLoader(weights: weights, purpose: .scoring(precision))) }
     }
 
     var name: String { description.checkpoint.name }
@@ -42,10 +65,11 @@ final class TextNetwork: Sendable {
     ) throws -> [[Double]] {
         guard !inputs.isEmpty else { return [] }
         for (index, input) in inputs.enumerated() { try check(input, index) }
+        let scoring = try scoringParts()
         return try Runtime.onOneThread {
             try Autograd.disabled {
                 let batch = try PackedSequences(inputs.map(scoring.backbone.layout.trimmed), layout: scoring.backbone.layout)
-                let states = try scoring.backbone.pooled(batch)
+                let states = try scoring.backbone.pooled(batch).converted(to: .float32)
                 // A language model's logits are many: for some sequences at a time.
                 return try stride(from: 0, to: inputs.count, by: Self.readoutCount).flatMap { start in
                     let part = try states.narrowed(
@@ -58,7 +82,7 @@ final class TextNetwork: Sendable {
 
     private static let readoutCount = 64
 
-    var sharesPrefixes: Bool { scoring.backbone.layout.tree == .shared }
+    var sharesPrefixes: Bool { description.blueprint.sharesPrefixes }
 
     func check(_ input: ModelInput, _ index: Int) throws {
         guard !input.ids.isEmpty else { throw ScoringError.emptySequence(model: name, index: index) }
@@ -97,10 +121,13 @@ extension TextNetwork.Parts {
                 case .mamba(let mamba): try MambaNetwork(mamba, pooling: pooling, loader)
                 }
             guard let languageModel else {
-                return (backbone, .classification(try ClassificationHead(blueprint.classification, loader)))
+                return (
+                    backbone, .classification(try ClassificationHead(blueprint.classification, loader.inFullPrecision))
+                )
             }
             let head = try LanguageModelHead(
-                languageModel, vocabularySize: blueprint.vocabularySize, hiddenSize: blueprint.hiddenSize, loader)
+                languageModel, vocabularySize: blueprint.vocabularySize, hiddenSize: blueprint.hiddenSize,
+                loader.inFullPrecision)
             return (backbone, .languageModel(head))
         }
     }

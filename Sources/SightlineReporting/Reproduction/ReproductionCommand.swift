@@ -56,6 +56,7 @@ public struct ReproductionCommand: Sendable {
         }
         let drawsAtRandom = method.options["samples"] != nil || method.name == "random"
         if drawsAtRandom { arguments += ["--seed", "\(explanation.seed)"] }
+        if let precision = explanation.precision { arguments += ["--precision", precision] }
         let isMerged = explanation.tokens.contains { $0.id == nil }
         return arguments + (isMerged ? ["--words"] : [])
     }

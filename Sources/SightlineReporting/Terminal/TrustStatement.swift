@@ -13,7 +13,7 @@ struct TrustStatement {
 
     /// What the method checks itself by.
     var checks: [String] {
-        [fit, background, completeness, flow, specialTokens].compactMap { $0 }
+        [fit, background, completeness, flow, specialTokens, rounding].compactMap { $0 }
     }
 
     private var flow: String? {
@@ -21,6 +21,13 @@ struct TrustStatement {
         return "Flow: \(Numerals.significant(flow.value)) in all, at most \(Numerals.significant(flow.gap)) below the largest "
             + "possible; \(Numerals.count(flow.nodes)) nodes, \(Numerals.count(flow.edges)) edges, "
             + "\(Numerals.count(flow.iterations)) steps."
+    }
+
+    private var rounding: String? {
+        guard let precision = explanation.precision, let rounding = explanation.rounding else { return nil }
+        return "Precision: \(precision) moves scores by \(Numerals.significant(rounding.rmse)) log odds (root mean square), "
+            + "\(Numerals.significant(rounding.largestError)) at most, on \(Numerals.count(rounding.samples)) sequences of this "
+            + "text scored both ways."
     }
 
     private var specialTokens: String? {

@@ -46,7 +46,7 @@ package enum EvaluateCommand: Command {
             Option(
                 "--naive-bayes", "FILE", \.training, .text,
                 "Labelled texts, .tsv or .jsonl, to train the Naive Bayes classifier on that scores are compared with."),
-        ] + scoringOptions + resultOptions
+        ] + precisionOptions + scoringOptions + resultOptions
     }
 
     private static var dataOptions: [Option<Configuration>] {

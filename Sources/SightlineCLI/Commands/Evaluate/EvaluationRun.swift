@@ -26,7 +26,9 @@ struct EvaluationRun {
             limit: configuration.limit)
         let choice = try ModelChoice(configuration.model)
         choice.announce(console)
-        subject = try ExplainedModel(checkpoint: choice.checkpoint, target: configuration.target, foil: nil)
+        subject = try ExplainedModel(
+            checkpoint: choice.checkpoint, target: configuration.target, foil: nil,
+            precision: configuration.scoring.precision)
         let sample = try subject.sample
         let training = try configuration.training.map(LabelledTextReader.texts)
         evaluator = try Evaluator(
@@ -35,7 +37,7 @@ struct EvaluationRun {
             naiveBayes: training.map { try NaiveBayes(training: $0, for: sample) })
         candidates = configuration.methods.candidates(for: sample, console)
         header = EvaluationHeader(
-            program: SightlineProgram.version, model: subject.name, data: data.name,
+            program: SightlineProgram.version, model: subject.name, precision: subject.precision, data: data.name,
             target: try subject.fixedTarget?.label, groups: evaluator.groups, settings: evaluator.settings,
             methods: candidates.map { .init($0, for: sample) })
     }
