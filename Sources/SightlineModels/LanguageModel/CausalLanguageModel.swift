@@ -32,18 +32,22 @@ public final class CausalLanguageModel: Sendable {
         public let probability: Double
     }
 
-    /// - Parameter precision: What scores are computed in.
+    /// - Parameters:
+    ///   - precision: What scores are computed in.
+    ///   - loading: When weights are read.
     /// - Throws: ``CheckpointError``, `TokenizerError`, or what reading the weight files throws.
-    public convenience init(checkpoint: Checkpoint, precision: Precision = .float32) throws {
-        try self.init(ModelDescription(checkpoint: checkpoint), precision: precision)
+    public convenience init(
+        checkpoint: Checkpoint, precision: Precision = .float32, loading: Loading = .now
+    ) throws {
+        try self.init(ModelDescription(checkpoint: checkpoint), precision: precision, loading: loading)
     }
 
-    convenience init(_ description: ModelDescription, precision: Precision) throws {
+    convenience init(_ description: ModelDescription, precision: Precision, loading: Loading) throws {
         let checkpoint = description.checkpoint
         guard description.task == .nextToken else {
             throw CheckpointError(checkpoint.name, .wrongTask(expected: .nextToken, found: description.task))
         }
-        let network = try TextNetwork(description, precision: precision)
+        let network = try TextNetwork(description, precision: precision, loading: loading)
         let reader = try TextReader(description)
         self.init(
             reader, network,
@@ -63,6 +67,8 @@ public final class CausalLanguageModel: Sendable {
     public var tokenLimit: Int { reader.tokenLimit }
     public var layerCount: Int { network.description.layerCount }
     public var vocabularySize: Int { network.description.vocabularySize }
+    /// See `Tokenizer.ordinaryIDs`.
+    public var ordinaryIDs: [Int] { reader.tokenizer.ordinaryIDs }
 
     public func tokenize(_ input: TextInput) throws -> TokenSequence {
         try reader.sequence(of: input)

@@ -26,13 +26,13 @@ final class TextNetwork: Sendable {
         }
     }
 
-    /// Reads all that scoring needs.
+    /// Reads all that scoring needs, unless that is for later.
     ///
     /// - Throws: ``CheckpointError``, or what reading the weight files throws.
-    convenience init(_ description: ModelDescription, precision: Precision) throws {
+    convenience init(_ description: ModelDescription, precision: Precision, loading: Loading) throws {
         self.init(
             description, weights: try CheckpointWeights(description.checkpoint), precision: precision, tracing: LazyParts())
-        _ = try scoringParts()
+        if loading == .now { _ = try scoringParts() }
     }
 
     private init(
