@@ -30,7 +30,7 @@ let package = Package(
         .target(name: "SightlineTokenizers", dependencies: ["SightlineJSON"]),
         .target(
             name: "SightlineModels",
-            dependencies: ["SightlineJSON", "SightlineTensors", "SightlineTokenizers"],
+            dependencies: ["SightlineJSON", "SightlineRandom", "SightlineTensors", "SightlineTokenizers"],
             resources: [.copy("Resources/tiny-sentiment")]),
         .target(
             name: "SightlineAttribution", dependencies: ["SightlineRandom", "SightlineTensors", "SightlineModels"]),

@@ -4,13 +4,14 @@ enum ALBERT: Architecture {
 
     static func blueprint(_ file: CheckpointConfiguration, labelCount: Int) throws -> ModelBlueprint {
         try file.ignore([
-            "classifier_dropout_prob", "down_scale_factor", "gap_size", "layers_to_keep", "net_structure_type",
+            "down_scale_factor", "gap_size", "layers_to_keep", "net_structure_type",
             "num_memory_blocks",
         ])
         let sizes = try EncoderSizes(
             file,
             defaults: .init(
-                hiddenSize: 4096, headCount: 64, intermediateSize: 16384, vocabularySize: 30000, activation: .geluTanh))
+                hiddenSize: 4096, headCount: 64, intermediateSize: 16384, vocabularySize: 30000, activation: .geluTanh,
+                dropout: 0))
         let width = sizes.hiddenSize
         let groupCount = try file.layerCount("num_hidden_groups", or: 1)
         let groupLayerCount = try file.layerCount("inner_group_num", or: 1)
@@ -30,7 +31,11 @@ enum ALBERT: Architecture {
         return ModelBlueprint(
             backbone: .transformer(transformer), positionLimit: sizes.positionCount,
             classification: ClassificationHeadBlueprint(
-                pooling: .firstToken, steps: [.linear(LinearBlueprint("albert.pooler", width, width), .tanh)],
+                pooling: .firstToken,
+                steps: [
+                    .linear(LinearBlueprint("albert.pooler", width, width), .tanh),
+                    .dropout(try file.dropout("classifier_dropout_prob", or: 0.1)),
+                ],
                 classifier: LinearBlueprint("classifier", width, labelCount)))
     }
 
@@ -44,6 +49,7 @@ enum ALBERT: Architecture {
                 output: prefix + "attention.dense"),
             feedForward: .plain(
                 input: LinearBlueprint(prefix + "ffn", sizes.hiddenSize, sizes.intermediateSize), sizes.activation,
-                output: LinearBlueprint(prefix + "ffn_output", sizes.intermediateSize, sizes.hiddenSize)))
+                output: LinearBlueprint(prefix + "ffn_output", sizes.intermediateSize, sizes.hiddenSize)),
+            dropout: LayerDropout(attention: sizes.attentionDropout, attentionOutput: sizes.hiddenDropout))
     }
 }

@@ -14,7 +14,11 @@ enum BERT: Architecture {
                 sizes.transformer(prefix: "bert.", embeddingWidth: width, positions: .fromZero)),
             positionLimit: sizes.positionCount,
             classification: ClassificationHeadBlueprint(
-                pooling: .firstToken, steps: [.linear(LinearBlueprint("bert.pooler.dense", width, width), .tanh)],
+                pooling: .firstToken,
+                steps: [
+                    .linear(LinearBlueprint("bert.pooler.dense", width, width), .tanh),
+                    .dropout(sizes.classifierDropout),
+                ],
                 classifier: LinearBlueprint("classifier", width, labelCount)))
     }
 }

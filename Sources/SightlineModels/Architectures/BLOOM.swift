@@ -5,8 +5,8 @@ enum BLOOM: Architecture {
     static func blueprint(_ file: CheckpointConfiguration, labelCount: Int) throws -> ModelBlueprint {
         // The first two divide sums, which changes their rounding alone.
         try file.ignore([
-            "pretraining_tp", "slow_but_exact", "attention_dropout", "attention_softmax_in_fp32", "bias_dropout_fusion",
-            "hidden_dropout", "masked_softmax_fusion", "offset_alibi", "skip_bias_add", "skip_bias_add_qkv",
+            "pretraining_tp", "slow_but_exact", "attention_softmax_in_fp32", "bias_dropout_fusion",
+            "masked_softmax_fusion", "offset_alibi", "skip_bias_add", "skip_bias_add_qkv",
             "n_inner", "unk_token_id",
         ])
         let width = try file.count("n_embed", or: file.count("hidden_size", or: 64))
@@ -15,6 +15,10 @@ enum BLOOM: Architecture {
         try file.requireHeads(headCount, divide: width)
         let epsilon = try file.epsilon("layer_norm_epsilon", or: 1e-5)
         let residualIsNormalized = try file.flag("apply_residual_connection_post_layernorm", or: false)
+        let hiddenDropout = try file.dropout("hidden_dropout", or: 0)
+        let dropout = LayerDropout(
+            attention: try file.dropout("attention_dropout", or: 0), attentionOutput: hiddenDropout,
+            feedForwardOutput: hiddenDropout)
         func normalization(_ name: String) -> NormalizationBlueprint {
             NormalizationBlueprint(name: name, width: width, epsilon: epsilon)
         }
@@ -34,7 +38,8 @@ enum BLOOM: Architecture {
                     output: LinearBlueprint(prefix + "self_attention.dense", width, width)),
                 feedForward: .plain(
                     input: LinearBlueprint(prefix + "mlp.dense_h_to_4h", width, 4 * width), .geluTanh,
-                    output: LinearBlueprint(prefix + "mlp.dense_4h_to_h", 4 * width, width)))
+                    output: LinearBlueprint(prefix + "mlp.dense_4h_to_h", 4 * width, width)),
+                dropout: dropout)
         }
         let transformer = TransformerBlueprint(
             hiddenSize: width,

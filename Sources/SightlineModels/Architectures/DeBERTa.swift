@@ -5,7 +5,7 @@ enum DeBERTa: Architecture {
     static let modelTypes = ["deberta-v2"]
 
     static func blueprint(_ file: CheckpointConfiguration, labelCount: Int) throws -> ModelBlueprint {
-        try file.ignore(["cls_dropout", "legacy", "pooler_dropout"])
+        try file.ignore(["legacy"])
         let sizes = try EncoderSizes(
             file,
             defaults: .init(
@@ -19,7 +19,12 @@ enum DeBERTa: Architecture {
         return ModelBlueprint(
             backbone: .transformer(transformer), positionLimit: sizes.positionCount,
             classification: ClassificationHeadBlueprint(
-                pooling: .firstToken, steps: [.linear(LinearBlueprint("pooler.dense", width, width), activation)],
+                pooling: .firstToken,
+                steps: [
+                    .dropout(try file.dropout("pooler_dropout", or: 0)),
+                    .linear(LinearBlueprint("pooler.dense", width, width), activation),
+                    .dropout(try file.dropout("cls_dropout", or: sizes.hiddenDropout)),
+                ],
                 classifier: LinearBlueprint("classifier", width, labelCount)))
     }
 
@@ -98,7 +103,7 @@ enum DeBERTa: Architecture {
             name: "deberta.encoder.rel_embeddings",
             normalization: isNormalized ? sizes.normalization("deberta.encoder.LayerNorm") : nil,
             span: bucketCount > 0 ? bucketCount : largestDistance,
-            largestBucketedDistance: bucketCount > 0 ? largestDistance : nil)
+            largestBucketedDistance: bucketCount > 0 ? largestDistance : nil, dropout: sizes.hiddenDropout)
     }
 
     private static func convolution(
@@ -114,6 +119,6 @@ enum DeBERTa: Architecture {
         }
         return ConvolutionBlueprint(
             name: "deberta.encoder.conv.conv", kernelSize: kernelSize, groupCount: groupCount, activation: activation,
-            normalization: sizes.normalization("deberta.encoder.conv.LayerNorm"))
+            normalization: sizes.normalization("deberta.encoder.conv.LayerNorm"), dropout: sizes.hiddenDropout)
     }
 }

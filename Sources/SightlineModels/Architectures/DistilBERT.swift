@@ -8,14 +8,15 @@ enum DistilBERT: Architecture {
         try file.require("pruned_heads", toBe: "no pruned heads") { $0 == .object(JSONObject()) }
         // Sinusoidal positions are stored in the checkpoint like learned ones.
         try file.ignore([
-            "attention_dropout", "chunk_size_feed_forward", "dropout", "qa_dropout", "seq_classif_dropout",
-            "sinusoidal_pos_embds", "tie_weights_",
+            "chunk_size_feed_forward", "qa_dropout", "sinusoidal_pos_embds", "tie_weights_",
         ])
         let width = try file.count("dim", or: 768)
         let headCount = try file.count("n_heads", or: 12)
         let intermediateSize = try file.count("hidden_dim", or: 3072)
         let positionCount = try file.count("max_position_embeddings", or: 512)
         let activation = try file.choice("activation", or: .gelu, among: Activation.byName)
+        let dropout = try file.dropout("dropout", or: 0.1)
+        let attentionDropout = try file.dropout("attention_dropout", or: 0.1)
         try file.requireHeads(headCount, divide: width)
         func normalization(_ name: String) -> NormalizationBlueprint {
             NormalizationBlueprint(name: name, width: width, epsilon: 1e-12)
@@ -37,7 +38,8 @@ enum DistilBERT: Architecture {
                     output: LinearBlueprint(prefix + "attention.out_lin", width, width)),
                 feedForward: .plain(
                     input: LinearBlueprint(prefix + "ffn.lin1", width, intermediateSize), activation,
-                    output: LinearBlueprint(prefix + "ffn.lin2", intermediateSize, width)))
+                    output: LinearBlueprint(prefix + "ffn.lin2", intermediateSize, width)),
+                dropout: LayerDropout(attention: attentionDropout, feedForwardOutput: dropout))
         }
         return ModelBlueprint(
             backbone: .transformer(
@@ -47,11 +49,15 @@ enum DistilBERT: Architecture {
                         name: embeddings + "word_embeddings", vocabularySize: try file.count("vocab_size", or: 30522),
                         width: width,
                         positions: .init(table: .init(name: embeddings + "position_embeddings", count: positionCount)),
-                        normalization: normalization(embeddings + "LayerNorm")),
+                        normalization: normalization(embeddings + "LayerNorm"), dropout: dropout),
                     layers: layers, isCausal: false)),
             positionLimit: positionCount,
             classification: ClassificationHeadBlueprint(
-                pooling: .firstToken, steps: [.linear(LinearBlueprint("pre_classifier", width, width), .relu)],
+                pooling: .firstToken,
+                steps: [
+                    .linear(LinearBlueprint("pre_classifier", width, width), .relu),
+                    .dropout(try file.dropout("seq_classif_dropout", or: 0.2)),
+                ],
                 classifier: LinearBlueprint("classifier", width, labelCount)))
     }
 }

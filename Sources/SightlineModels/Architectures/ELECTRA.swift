@@ -15,7 +15,12 @@ enum ELECTRA: Architecture {
                     projection: embeddingWidth == width ? nil : "embeddings_project", positions: .fromZero)),
             positionLimit: sizes.positionCount,
             classification: ClassificationHeadBlueprint(
-                pooling: .firstToken, steps: [.linear(LinearBlueprint("classifier.dense", width, width), .gelu)],
+                pooling: .firstToken,
+                steps: [
+                    .dropout(sizes.classifierDropout),
+                    .linear(LinearBlueprint("classifier.dense", width, width), .gelu),
+                    .dropout(sizes.classifierDropout),
+                ],
                 classifier: LinearBlueprint("classifier.out_proj", width, labelCount)))
     }
 }

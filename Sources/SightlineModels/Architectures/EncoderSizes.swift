@@ -12,6 +12,10 @@ struct EncoderSizes {
     var segmentCount: Int
     var activation: Activation
     var epsilon: Double
+    var hiddenDropout: Double
+    var attentionDropout: Double
+    /// Of what enters the classifier.
+    var classifierDropout: Double
 
     /// What holds where the configuration is silent; BERT's own.
     struct Defaults {
@@ -23,6 +27,7 @@ struct EncoderSizes {
         var segmentCount = 2
         var activation = Activation.gelu
         var epsilon = 1e-12
+        var dropout = 0.1
     }
 
     /// - Throws: ``CheckpointError`` for values that ask for another computation.
@@ -31,9 +36,7 @@ struct EncoderSizes {
         try file.require("is_decoder", toBe: .bool(false))
         try file.require("add_cross_attention", toBe: .bool(false))
         try file.require("pruned_heads", toBe: "no pruned heads") { $0 == .object(JSONObject()) }
-        try file.ignore([
-            "attention_probs_dropout_prob", "chunk_size_feed_forward", "classifier_dropout", "hidden_dropout_prob",
-        ])
+        try file.ignore(["chunk_size_feed_forward"])
         layerCount = try file.layerCount("num_hidden_layers", or: defaults.layerCount)
         hiddenSize = try file.count("hidden_size", or: defaults.hiddenSize)
         headCount = try file.count("num_attention_heads", or: defaults.headCount)
@@ -43,6 +46,9 @@ struct EncoderSizes {
         segmentCount = try file.value("type_vocab_size", or: defaults.segmentCount) { try $0.integer(in: 0...10_000) }
         activation = try file.choice("hidden_act", or: defaults.activation, among: Activation.byName)
         epsilon = try file.epsilon("layer_norm_eps", or: defaults.epsilon)
+        hiddenDropout = try file.dropout("hidden_dropout_prob", or: defaults.dropout)
+        attentionDropout = try file.dropout("attention_probs_dropout_prob", or: defaults.dropout)
+        classifierDropout = try file.dropout("classifier_dropout", or: hiddenDropout)
         try file.requireHeads(headCount, divide: hiddenSize)
     }
 
@@ -69,7 +75,8 @@ struct EncoderSizes {
                 normalization: normalization(embeddings + "LayerNorm", width: embeddingWidth),
                 projection: projection.map {
                     .afterNormalization(LinearBlueprint(prefix + $0, embeddingWidth, hiddenSize))
-                } ?? .none),
+                } ?? .none,
+                dropout: hiddenDropout),
             layers: (0..<layerCount).map { layer(prefix: prefix + "encoder.layer.\($0).") }, isCausal: false)
     }
 
@@ -83,7 +90,13 @@ struct EncoderSizes {
                 value: prefix + "attention.self.value", output: prefix + "attention.output.dense"),
             feedForward: .plain(
                 input: LinearBlueprint(prefix + "intermediate.dense", hiddenSize, intermediateSize), activation,
-                output: LinearBlueprint(prefix + "output.dense", intermediateSize, hiddenSize)))
+                output: LinearBlueprint(prefix + "output.dense", intermediateSize, hiddenSize)),
+            dropout: dropout)
+    }
+
+    var dropout: LayerDropout {
+        LayerDropout(
+            attention: attentionDropout, attentionOutput: hiddenDropout, feedForwardOutput: hiddenDropout)
     }
 
     func attention(query: String, key: String, value: String, output: String) -> AttentionBlueprint {

@@ -6,8 +6,7 @@ enum GPT2: Architecture {
         try file.require("add_cross_attention", toBe: .bool(false))
         // Upcasting changes the rounding of float16 alone.
         try file.ignore([
-            "attn_pdrop", "embd_pdrop", "n_ctx", "n_special", "predict_special_tokens", "reorder_and_upcast_attn",
-            "resid_pdrop", "summary_activation", "summary_first_dropout", "summary_proj_to_labels", "summary_type",
+            "n_ctx", "n_special", "predict_special_tokens", "reorder_and_upcast_attn", "summary_activation", "summary_first_dropout", "summary_proj_to_labels", "summary_type",
             "summary_use_proj",
         ])
         let width = try file.count("n_embd", or: 768)
@@ -21,7 +20,8 @@ enum GPT2: Architecture {
             hiddenSize: width,
             embedding: EmbeddingBlueprint(
                 name: "transformer.wte", vocabularySize: vocabularySize, width: width,
-                positions: .init(table: .init(name: "transformer.wpe", count: positionCount))),
+                positions: .init(table: .init(name: "transformer.wpe", count: positionCount)),
+                dropout: try file.dropout("embd_pdrop", or: 0.1)),
             layers: try layers(file, width: width, normalization),
             finalNormalization: normalization("transformer.ln_f"), isCausal: true)
         return try file.decoder(
@@ -37,6 +37,10 @@ enum GPT2: Architecture {
         let activation = try file.choice("activation_function", or: .geluTanh, among: Activation.byName)
         let isScaled = try file.flag("scale_attn_weights", or: true)
         let isScaledByLayer = try file.flag("scale_attn_by_inverse_layer_idx", or: false)
+        let residualDropout = try file.dropout("resid_pdrop", or: 0.1)
+        let dropout = LayerDropout(
+            attention: try file.dropout("attn_pdrop", or: 0.1), attentionOutput: residualDropout,
+            feedForwardOutput: residualDropout)
         func linear(_ name: String, _ inputs: Int, _ outputs: Int) -> LinearBlueprint {
             LinearBlueprint(name, inputs, outputs, layout: .inputByOutput)
         }
@@ -53,7 +57,8 @@ enum GPT2: Architecture {
                     output: linear(prefix + "attn.c_proj", width, width)),
                 feedForward: .plain(
                     input: linear(prefix + "mlp.c_fc", width, innerWidth), activation,
-                    output: linear(prefix + "mlp.c_proj", innerWidth, width)))
+                    output: linear(prefix + "mlp.c_proj", innerWidth, width)),
+                dropout: dropout)
         }
     }
 }

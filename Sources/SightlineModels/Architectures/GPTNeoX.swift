@@ -6,7 +6,11 @@ enum GPTNeoX: Architecture {
         try file.require("is_decoder", toBe: "true or false") { value in
             if case .bool = value { true } else { false }
         }
-        try file.ignore(["attention_dropout", "classifier_dropout", "hidden_dropout", "partial_rotary_factor", "rope_theta"])
+        try file.ignore(["classifier_dropout", "partial_rotary_factor", "rope_theta"])
+        let hiddenDropout = try file.dropout("hidden_dropout", or: 0)
+        let dropout = LayerDropout(
+            attention: try file.dropout("attention_dropout", or: 0), attentionOutput: hiddenDropout,
+            feedForwardOutput: hiddenDropout)
         let width = try file.count("hidden_size", or: 6144)
         let headCount = try file.count("num_attention_heads", or: 64)
         try file.requireHeads(headCount, divide: width)
@@ -38,12 +42,14 @@ enum GPTNeoX: Architecture {
                     output: LinearBlueprint(prefix + "attention.dense", width, width, hasBias: hasBias)),
                 feedForward: .plain(
                     input: LinearBlueprint(prefix + "mlp.dense_h_to_4h", width, innerWidth), activation,
-                    output: LinearBlueprint(prefix + "mlp.dense_4h_to_h", innerWidth, width)))
+                    output: LinearBlueprint(prefix + "mlp.dense_4h_to_h", innerWidth, width)),
+                dropout: dropout)
         }
         let transformer = TransformerBlueprint(
             hiddenSize: width,
             embedding: EmbeddingBlueprint(
-                name: "gpt_neox.embed_in", vocabularySize: try file.count("vocab_size", or: 50432), width: width),
+                name: "gpt_neox.embed_in", vocabularySize: try file.count("vocab_size", or: 50432), width: width,
+                dropout: hiddenDropout),
             layers: layers, finalNormalization: normalization("gpt_neox.final_layer_norm"), isCausal: true)
         return try file.decoder(
             transformer, positionLimit: rotary.longestSequence, labelCount: labelCount, outputName: "embed_out",

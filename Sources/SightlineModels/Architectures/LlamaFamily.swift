@@ -11,6 +11,7 @@ struct LlamaFamily {
     var positionCount: Int
     var epsilon: Double
     var activation: Activation
+    var attentionDropout: Double
 
     /// What a member of the family has of its own.
     struct Choices {
@@ -46,7 +47,8 @@ struct LlamaFamily {
 
     init(_ file: CheckpointConfiguration, activation: Activation, defaults: Defaults = Defaults()) throws {
         // How sums are divided, which changes their rounding alone.
-        try file.ignore(["pretraining_tp", "attention_dropout"])
+        try file.ignore(["pretraining_tp"])
+        attentionDropout = try file.dropout("attention_dropout", or: 0)
         layerCount = try file.layerCount("num_hidden_layers", or: defaults.layerCount)
         hiddenSize = try file.count("hidden_size", or: defaults.hiddenSize)
         headCount = try file.count("num_attention_heads", or: defaults.headCount)
@@ -133,6 +135,7 @@ struct LlamaFamily {
                     prefix + "mlp.up_proj", hiddenSize, intermediateSize, hasBias: choices.hasFeedForwardBias),
                 activation,
                 output: LinearBlueprint(
-                    prefix + "mlp.down_proj", intermediateSize, hiddenSize, hasBias: choices.hasFeedForwardBias)))
+                    prefix + "mlp.down_proj", intermediateSize, hiddenSize, hasBias: choices.hasFeedForwardBias)),
+            dropout: LayerDropout(attention: attentionDropout))
     }
 }

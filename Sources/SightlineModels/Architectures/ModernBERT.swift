@@ -4,9 +4,8 @@ enum ModernBERT: Architecture {
 
     static func blueprint(_ file: CheckpointConfiguration, labelCount: Int) throws -> ModelBlueprint {
         try file.ignore([
-            "attention_dropout", "classifier_dropout", "cls_token_id", "compile_model", "decoder_bias",
-            "deterministic_flash_attn", "embedding_dropout", "initializer_cutoff_factor", "layer_norm_eps",
-            "mlp_dropout", "position_embedding_type", "reference_compile", "repad_logits_with_grad",
+            "cls_token_id", "compile_model", "decoder_bias", "deterministic_flash_attn", "initializer_cutoff_factor",
+            "layer_norm_eps", "position_embedding_type", "reference_compile", "repad_logits_with_grad",
             "sparse_pred_ignore_index", "sparse_prediction",
         ])
         let width = try file.count("hidden_size", or: 768)
@@ -18,7 +17,8 @@ enum ModernBERT: Architecture {
         let positionCount = try file.count("max_position_embeddings", or: 8192)
         let embedding = EmbeddingBlueprint(
             name: "model.embeddings.tok_embeddings", vocabularySize: try file.count("vocab_size", or: 50368),
-            width: width, normalization: normalization("model.embeddings.norm"))
+            width: width, normalization: normalization("model.embeddings.norm"),
+            dropout: try file.dropout("embedding_dropout", or: 0))
         let headBias = try file.flag("classifier_bias", or: false)
         let headActivation = try file.choice("classifier_activation", or: .gelu, among: Activation.byName)
         return ModelBlueprint(
@@ -33,6 +33,7 @@ enum ModernBERT: Architecture {
                 steps: [
                     .linear(LinearBlueprint("head.dense", width, width, hasBias: headBias), headActivation),
                     .normalization(normalization("head.norm")),
+                    .dropout(try file.dropout("classifier_dropout", or: 0)),
                 ],
                 classifier: LinearBlueprint("classifier", width, labelCount)))
     }
@@ -52,6 +53,10 @@ enum ModernBERT: Architecture {
         let types = try file.layerTypes(layerCount: try file.layerCount("num_hidden_layers", or: 22)) { file, index in
             try index % file.count("global_attn_every_n_layers", or: 3) == 0 ? .full : .sliding
         }
+        let attentionDropout = try file.dropout("attention_dropout", or: 0)
+        let dropout = LayerDropout(
+            attention: attentionDropout, attentionOutput: attentionDropout,
+            feedForwardHidden: try file.dropout("mlp_dropout", or: 0))
         let rotary = RotaryReader(file, headWidth: headWidth, positionCount: positionCount)
         let rotaries: [LayerType: RotaryBlueprint] = [
             .full: try rotary.read(.full, thetaKey: "global_rope_theta", theta: 160_000),
@@ -72,7 +77,8 @@ enum ModernBERT: Architecture {
                     output: LinearBlueprint(prefix + "attn.Wo", width, width, hasBias: hasAttentionBias)),
                 feedForward: .gatedTogether(
                     input: LinearBlueprint(prefix + "mlp.Wi", width, 2 * intermediateSize, hasBias: hasBias), activation,
-                    output: LinearBlueprint(prefix + "mlp.Wo", intermediateSize, width, hasBias: hasBias)))
+                    output: LinearBlueprint(prefix + "mlp.Wo", intermediateSize, width, hasBias: hasBias)),
+                dropout: dropout)
         }
     }
 }

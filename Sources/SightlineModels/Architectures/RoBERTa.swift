@@ -17,7 +17,12 @@ enum RoBERTa: Architecture {
                     prefix: "roberta.", embeddingWidth: width, positions: .skippingPadding(id: padding))),
             positionLimit: sizes.positionCount - padding - 1,
             classification: ClassificationHeadBlueprint(
-                pooling: .firstToken, steps: [.linear(LinearBlueprint("classifier.dense", width, width), .tanh)],
+                pooling: .firstToken,
+                steps: [
+                    .dropout(sizes.classifierDropout),
+                    .linear(LinearBlueprint("classifier.dense", width, width), .tanh),
+                    .dropout(sizes.classifierDropout),
+                ],
                 classifier: LinearBlueprint("classifier.out_proj", width, labelCount)))
     }
 }

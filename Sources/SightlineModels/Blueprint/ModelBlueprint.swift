@@ -55,6 +55,8 @@ struct ClassificationHeadBlueprint: Sendable {
     enum Step: Sendable {
         case linear(LinearBlueprint, Activation)
         case normalization(NormalizationBlueprint)
+        /// In training, with the rate.
+        case dropout(Double)
     }
 
     var pooling: Pooling

@@ -54,6 +54,8 @@ struct EmbeddingBlueprint: Sendable {
     var segments: Table?
     var normalization: NormalizationBlueprint?
     var projection = Projection.none
+    /// The rate for the normalised embeddings.
+    var dropout = 0.0
 }
 
 /// How tokens are numbered for position embeddings.
@@ -71,6 +73,8 @@ struct DistanceEmbeddingBlueprint: Sendable {
     var span: Int
     /// With buckets, distances beyond half the span are told apart by their logarithm, up to this one.
     var largestBucketedDistance: Int?
+    /// The rate for the table, of each layer anew.
+    var dropout = 0.0
 }
 
 /// A convolution along the text, whose activated output is added to the first layer's and normalised.
@@ -80,6 +84,8 @@ struct ConvolutionBlueprint: Sendable {
     var groupCount: Int
     var activation: Activation
     var normalization: NormalizationBlueprint
+    /// The rate for what the activation is applied to.
+    var dropout = 0.0
 }
 
 /// One layer.
@@ -103,6 +109,19 @@ struct LayerBlueprint: Sendable {
     var arrangement: Arrangement
     var attention: AttentionBlueprint
     var feedForward: FeedForwardBlueprint
+    var dropout = LayerDropout()
+}
+
+/// The shares of a layer's numbers that training sets to 0.
+struct LayerDropout: Sendable {
+    /// Of attention weights.
+    var attention = 0.0
+    /// Of what attention gives, before the residual is added.
+    var attentionOutput = 0.0
+    /// Of what enters the feed-forward part's second product.
+    var feedForwardHidden = 0.0
+    /// Of what the feed-forward part gives, before the residual is added.
+    var feedForwardOutput = 0.0
 }
 
 /// The part of a layer that works on each token by itself.

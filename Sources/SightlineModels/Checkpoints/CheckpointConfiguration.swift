@@ -58,6 +58,15 @@ struct CheckpointConfiguration {
         }
     }
 
+    /// The share of numbers that training sets to 0.
+    func dropout(_ key: String, or fallback: Double) throws -> Double {
+        try value(key, or: fallback) { reader in
+            let rate = try reader.finiteNumber()
+            guard (0...1).contains(rate) else { throw reader.unexpected("a number from 0 to 1") }
+            return rate
+        }
+    }
+
     func flag(_ key: String, or fallback: Bool) throws -> Bool {
         try value(key, or: fallback) { try $0.bool() }
     }

@@ -7,7 +7,7 @@ import SightlineTensors
 ///
 /// Tensors are checked against the shape that the configuration implies and come out in float32, whatever they are
 /// stored in.
-struct CheckpointWeights {
+struct CheckpointWeights: Sendable {
     private let checkpoint: String
     /// In all files together.
     let byteCount: Int

@@ -6,14 +6,16 @@ struct Convolution: @unchecked Sendable {
     private let bias: Tensor
     private let blueprint: ConvolutionBlueprint
     private let normalization: Normalization
+    private let dropout: Dropout?
 
     init(_ blueprint: ConvolutionBlueprint, width: Int, _ loader: NetworkLoader) throws {
         self.blueprint = blueprint
         weight = try loader.weights.tensor(
-            blueprint.name + ".weight", shape: [width, width / blueprint.groupCount, blueprint.kernelSize]
+            blueprint.name + ".weight", shape: [width, width / blueprint.groupCount, blueprint.kernelSize], as: .weight
         ).converted(to: loader.dtype)
-        bias = try loader.weights.tensor(blueprint.name + ".bias", shape: [width]).converted(to: loader.dtype)
+        bias = try loader.weights.tensor(blueprint.name + ".bias", shape: [width], as: .bias).converted(to: loader.dtype)
         normalization = try loader.normalization(blueprint.normalization)
+        dropout = loader.dropout(blueprint.dropout)
     }
 
     func callAsFunction(input: Tensor, output: Tensor, _ pass: ForwardPass) throws -> Tensor {
@@ -25,7 +27,9 @@ struct Convolution: @unchecked Sendable {
                     weight: weight, bias: bias, padding: (blueprint.kernelSize - 1) / 2, groupCount: blueprint.groupCount)
                 .transposed(1, 2).reshaped([-1, width])
         })
-        let activated = try blueprint.activation.applied(to: batch.rows(ofTokens: tokens), pass.propagation)
+        var convolved = try batch.rows(ofTokens: tokens)
+        if let dropout { convolved = try dropout(convolved) }
+        let activated = try blueprint.activation.applied(to: convolved, pass.propagation)
         return try normalization(output + activated, pass.propagation)
     }
 }

@@ -2,15 +2,22 @@ import SightlineTensors
 
 /// The embeddings of distances that DeBERTa's layers share, `[2 · span, D]`.
 struct DistanceEmbedding: @unchecked Sendable {
-    let table: Tensor
+    private let table: Tensor
     private let span: Int
+    private let dropout: Dropout?
     private let largestBucketedDistance: Int?
 
     init(_ blueprint: DistanceEmbeddingBlueprint, width: Int, _ loader: NetworkLoader) throws {
         let stored = try loader.table(blueprint.name, 2 * blueprint.span, width)
         table = try blueprint.normalization.map { try loader.normalization($0)(stored, .gradient) } ?? stored
         span = blueprint.span
+        dropout = loader.dropout(blueprint.dropout)
         largestBucketedDistance = blueprint.largestBucketedDistance
+    }
+
+    /// The table as a layer sees it.
+    func layerTable() throws -> Tensor {
+        try dropout?(table) ?? table
     }
 
     /// Rows of the table for distances from queries to keys, int64 `[Q, T]`.
@@ -46,9 +53,10 @@ struct DisentangledScores: @unchecked Sendable {
         scale: Double, _ loader: NetworkLoader
     ) throws {
         self.distances = distances
+        let table = try distances.layerTable()
         func projected(_ linear: LinearBlueprint) throws -> Tensor {
             let weights = try loader.dense(linear)
-            return try distances.table.linear(weight: weights.weight, bias: weights.bias)
+            return try table.linear(weight: weights.weight, bias: weights.bias)
                 .reshaped([-1, headCount, headWidth]).permuted([1, 2, 0]).contiguous().converted(to: loader.dtype)
         }
         keys = try blueprint.key.map(projected)

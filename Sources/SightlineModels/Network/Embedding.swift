@@ -8,6 +8,7 @@ struct Embedding: @unchecked Sendable {
     private let segments: Tensor?
     private let normalization: Normalization?
     private let projection: Projection
+    private let dropout: Dropout?
 
     private enum Projection {
         case none
@@ -30,6 +31,7 @@ struct Embedding: @unchecked Sendable {
         self.positions = positions
         self.segments = segments
         normalization = try blueprint.normalization.map(loader.normalization)
+        dropout = loader.dropout(blueprint.dropout)
         projection = switch blueprint.projection {
         case .none: .none
         case .beforeNormalization(let linear): .beforeNormalization(try loader.linear(linear))
@@ -47,6 +49,7 @@ struct Embedding: @unchecked Sendable {
         if let segments { states = try states + segments.rows(batch.segments) }
         if case .beforeNormalization(let layer) = projection { states = try layer(states) }
         if let normalization { states = try normalization(states, propagation) }
+        if let dropout { states = try dropout(states) }
         if case .afterNormalization(let layer) = projection { states = try layer(states) }
         return states
     }

@@ -11,8 +11,12 @@ struct FeedForward: Sendable {
     private let input: Input
     private let activation: Activation
     private let output: Linear
+    private let hiddenDropout: Dropout?
+    private let outputDropout: Dropout?
 
-    init(_ blueprint: FeedForwardBlueprint, _ loader: NetworkLoader) throws {
+    init(_ blueprint: FeedForwardBlueprint, _ dropout: LayerDropout, _ loader: NetworkLoader) throws {
+        hiddenDropout = loader.dropout(dropout.feedForwardHidden)
+        outputDropout = loader.dropout(dropout.feedForwardOutput)
         switch blueprint {
         case .plain(let input, let activation, let output):
             self.input = .plain(try loader.linear(input))
@@ -30,14 +34,21 @@ struct FeedForward: Sendable {
     }
 
     func callAsFunction(_ states: Tensor, _ propagation: Propagation) throws -> Tensor {
-        try output(hidden(states, propagation))
+        let result = try output(hidden(states, propagation))
+        return try outputDropout?(result) ?? result
     }
 
     func callAsFunction(_ states: Tensor, plus residual: Tensor, _ propagation: Propagation) throws -> Tensor {
-        try output(hidden(states, propagation), plus: residual)
+        guard outputDropout == nil else { return try self(states, propagation) + residual }
+        return try output(hidden(states, propagation), plus: residual)
     }
 
     private func hidden(_ states: Tensor, _ propagation: Propagation) throws -> Tensor {
+        let hidden = try activated(states, propagation)
+        return try hiddenDropout?(hidden) ?? hidden
+    }
+
+    private func activated(_ states: Tensor, _ propagation: Propagation) throws -> Tensor {
         switch input {
         case .plain(let layer):
             return try layer(states, then: activation, propagation)

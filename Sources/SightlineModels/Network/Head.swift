@@ -5,16 +5,18 @@ struct ClassificationHead: @unchecked Sendable {
     private enum Step {
         case linear(Linear, Activation)
         case normalization(Normalization)
+        case dropout(Dropout)
     }
 
     private let steps: [Step]
     private let classifier: DenseWeights
 
     init(_ blueprint: ClassificationHeadBlueprint, _ loader: NetworkLoader) throws {
-        steps = try blueprint.steps.map { step in
+        steps = try blueprint.steps.compactMap { step in
             switch step {
             case .linear(let linear, let activation): .linear(try loader.linear(linear), activation)
             case .normalization(let normalization): .normalization(try loader.normalization(normalization))
+            case .dropout(let rate): loader.dropout(rate).map(Step.dropout)
             }
         }
         classifier = try loader.dense(blueprint.classifier)
@@ -26,6 +28,7 @@ struct ClassificationHead: @unchecked Sendable {
             switch step {
             case .linear(let layer, let activation): states = try layer(states, then: activation, propagation)
             case .normalization(let normalization): states = try normalization(states, propagation)
+            case .dropout(let dropout): states = try dropout(states)
             }
         }
         return try states.linear(weight: classifier.weight, bias: classifier.bias)

@@ -107,14 +107,16 @@ struct MambaLayer: @unchecked Sendable {
         normalization = try loader.normalization(blueprint.normalization(prefix + "norm"))
         input = try loader.linear(
             LinearBlueprint(mixer + "in_proj", width, 2 * inner, hasBias: blueprint.hasBias))
-        kernel = try loader.weights.tensor(mixer + "conv1d.weight", shape: [inner, 1, blueprint.kernelSize])
+        kernel = try loader.weights.tensor(
+            mixer + "conv1d.weight", shape: [inner, 1, blueprint.kernelSize], as: .weight)
         kernelBias = blueprint.hasConvolutionBias
-            ? try loader.weights.tensor(mixer + "conv1d.bias", shape: [inner]) : nil
+            ? try loader.weights.tensor(mixer + "conv1d.bias", shape: [inner], as: .bias) : nil
         selection = try loader.linear(
             LinearBlueprint(mixer + "x_proj", inner, blueprint.stepRank + 2 * blueprint.stateSize, hasBias: false))
         step = try loader.linear(LinearBlueprint(mixer + "dt_proj", blueprint.stepRank, inner))
-        decay = try loader.weights.tensor(mixer + "A_log", shape: [inner, blueprint.stateSize]).exponential().negated()
-        skip = try loader.weights.tensor(mixer + "D", shape: [inner])
+        decay = try loader.weights.tensor(mixer + "A_log", shape: [inner, blueprint.stateSize], as: .other)
+            .exponential().negated()
+        skip = try loader.weights.tensor(mixer + "D", shape: [inner], as: .other)
         output = try loader.linear(LinearBlueprint(mixer + "out_proj", inner, width, hasBias: blueprint.hasBias))
     }
 

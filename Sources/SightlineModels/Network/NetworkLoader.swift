@@ -1,6 +1,6 @@
 import SightlineTensors
 
-/// Makes the parts of a network from a checkpoint's weights.
+/// Makes the parts of a network from weights.
 struct NetworkLoader {
     /// What the network is for decides the form of its weights.
     enum Purpose: Sendable {
@@ -10,8 +10,10 @@ struct NetworkLoader {
         case tracing
     }
 
-    let weights: CheckpointWeights
+    let weights: any WeightSource
     let purpose: Purpose
+    /// Only in training.
+    var dropoutMasks: (any DropoutMasks)?
 
     /// Whether no more is computed than logits need.
     var isForScoring: Bool {
@@ -29,16 +31,16 @@ struct NetworkLoader {
     }
 
     func table(_ name: String, _ rowCount: Int, _ width: Int) throws -> Tensor {
-        try weights.tensor(name + ".weight", shape: [rowCount, width])
+        try weights.tensor(name + ".weight", shape: [rowCount, width], as: .weight)
     }
 
     func dense(_ linear: LinearBlueprint) throws -> DenseWeights {
         let weight: Tensor
         switch linear.layout {
         case .outputByInput:
-            weight = try weights.tensor(linear.name + ".weight", shape: [linear.outputs, linear.inputs])
+            weight = try weights.tensor(linear.name + ".weight", shape: [linear.outputs, linear.inputs], as: .weight)
         case .inputByOutput:
-            weight = try weights.tensor(linear.name + ".weight", shape: [linear.inputs, linear.outputs])
+            weight = try weights.tensor(linear.name + ".weight", shape: [linear.inputs, linear.outputs], as: .weight)
                 .transposed(0, 1).contiguous()
         }
         let hasBias = switch linear.bias {
@@ -46,8 +48,8 @@ struct NetworkLoader {
         case .stored: true
         case .ifStored: weights.contains(linear.name + ".bias")
         }
-        return DenseWeights(
-            weight: weight, bias: hasBias ? try weights.tensor(linear.name + ".bias", shape: [linear.outputs]) : nil)
+        let bias = hasBias ? try weights.tensor(linear.name + ".bias", shape: [linear.outputs], as: .bias) : nil
+        return DenseWeights(weight: weight, bias: bias)
     }
 
     func linear(_ weights: DenseWeights) throws -> Linear {
@@ -65,11 +67,12 @@ struct NetworkLoader {
     }
 
     func normalization(_ normalization: NormalizationBlueprint) throws -> Normalization {
-        let weight = try weights.tensor(normalization.name + ".weight", shape: [normalization.width])
+        let weight = try weights.tensor(
+            normalization.name + ".weight", shape: [normalization.width], as: .scale(offset: normalization.offset))
         switch normalization.kind {
         case .layer(let hasBias):
             let bias = hasBias
-                ? try weights.tensor(normalization.name + ".bias", shape: [normalization.width]) : nil
+                ? try weights.tensor(normalization.name + ".bias", shape: [normalization.width], as: .bias) : nil
             return .layer(weight: weight, bias: bias, epsilon: normalization.epsilon)
         case .rootMeanSquare(let offset):
             // libtorch has no fast form of it for weights of another type than the states.
@@ -77,5 +80,11 @@ struct NetworkLoader {
                 weight: try (offset == 0 ? weight : weight + offset).converted(to: dtype),
                 epsilon: normalization.epsilon)
         }
+    }
+}
+
+extension NormalizationBlueprint {
+    fileprivate var offset: Double {
+        if case .rootMeanSquare(let offset) = kind { offset } else { 0 }
     }
 }

@@ -8,6 +8,8 @@ struct SelfAttention: Sendable {
     private let queryNormalization: Normalization?
     private let keyNormalization: Normalization?
     private let distances: DisentangledScores?
+    private let weightDropout: Dropout?
+    private let outputDropout: Dropout?
     /// Which tokens have a query.
     private(set) var queries: AttentionMasks.Queries
 
@@ -20,10 +22,12 @@ struct SelfAttention: Sendable {
     }
 
     init(
-        _ blueprint: AttentionBlueprint, queries: AttentionMasks.Queries, distances: DistanceEmbedding?,
-        _ loader: NetworkLoader
+        _ blueprint: AttentionBlueprint, _ dropout: LayerDropout, queries: AttentionMasks.Queries,
+        distances: DistanceEmbedding?, _ loader: NetworkLoader
     ) throws {
         self.blueprint = blueprint
+        weightDropout = loader.dropout(dropout.attention)
+        outputDropout = loader.dropout(dropout.attentionOutput)
         self.queries = queries
         let (query, key, value) = try Self.projections(blueprint, loader)
         switch queries {
@@ -96,11 +100,13 @@ struct SelfAttention: Sendable {
 
     /// The output projection with the residual added.
     func projected(_ mixed: Tensor, plus residual: Tensor) throws -> Tensor {
-        try output(mixed, plus: residual)
+        guard outputDropout == nil else { return try projected(mixed) + residual }
+        return try output(mixed, plus: residual)
     }
 
     func projected(_ mixed: Tensor) throws -> Tensor {
-        try output(mixed)
+        let result = try output(mixed)
+        return try outputDropout?(result) ?? result
     }
 
     /// Attention over one run: query `[B·Q, H, d]`, key and value `[B·T, K, d]` to `[B·Q, H·d]`.
@@ -123,8 +129,9 @@ struct SelfAttention: Sendable {
             let weights = try weights(query, key.repeated(blueprint.sharing, axis: 1), bias: bias, propagation)
             let values = try value.repeated(blueprint.sharing, axis: 1)
             result = try probe.record(attention: weights, values: values).matrixProduct(values)
-        } else if blueprint.scoreCap != nil {
-            result = try weights(query, key.repeated(blueprint.sharing, axis: 1), bias: bias, propagation)
+        } else if blueprint.scoreCap != nil || weightDropout != nil {
+            let weights = try weights(query, key.repeated(blueprint.sharing, axis: 1), bias: bias, propagation)
+            result = try (weightDropout?(weights) ?? weights)
                 .matrixProduct(value.repeated(blueprint.sharing, axis: 1))
         } else {
             result = try Tensor.attention(

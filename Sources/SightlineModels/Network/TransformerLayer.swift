@@ -17,8 +17,9 @@ struct TransformerLayer: Sendable {
         _ blueprint: LayerBlueprint, queries: AttentionMasks.Queries, distances: DistanceEmbedding?,
         _ loader: NetworkLoader
     ) throws {
-        attention = try SelfAttention(blueprint.attention, queries: queries, distances: distances, loader)
-        feedForward = try FeedForward(blueprint.feedForward, loader)
+        attention = try SelfAttention(
+            blueprint.attention, blueprint.dropout, queries: queries, distances: distances, loader)
+        feedForward = try FeedForward(blueprint.feedForward, blueprint.dropout, loader)
         arrangement = switch blueprint.arrangement {
         case .normalizedAfter(let first, let second):
             .normalizedAfter(try loader.normalization(first), try loader.normalization(second))

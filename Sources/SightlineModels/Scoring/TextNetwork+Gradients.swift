@@ -2,7 +2,7 @@ import SightlineTensors
 
 extension TextNetwork {
     func wordEmbeddings(of input: ModelInput) throws -> EmbeddingRows {
-        try check(input, 0)
+        try description.check(input, 0)
         let parts = try tracingParts()
         return try Autograd.disabled {
             let batch = try PackedSequences([input], layout: parts.backbone.layout)
@@ -55,7 +55,7 @@ private struct EmbeddingRun {
     private let batch: PackedSequences
 
     init(of input: ModelInput, _ embeddings: [EmbeddingRows], in network: TextNetwork) throws {
-        try network.check(input, 0)
+        try network.description.check(input, 0)
         let expected = [input.ids.count, network.description.embeddingWidth]
         for rows in embeddings where [rows.tokenCount, rows.width] != expected {
             throw ScoringError.wrongEmbeddings(

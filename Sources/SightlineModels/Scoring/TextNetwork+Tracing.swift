@@ -5,7 +5,7 @@ extension TextNetwork {
     /// Runs one sequence with everything on the way kept, in a form of the network that is read from the checkpoint
     /// the first time.
     func trace(_ request: TraceRequest, readout: (Tensor) throws -> Tensor = { $0 }) throws -> Trace {
-        try check(request.input, 0)
+        try description.check(request.input, 0)
         if request.attention != nil, description.headCount == nil {
             throw ScoringError.noAttention(model: name, architecture: description.architecture)
         }
@@ -34,7 +34,9 @@ extension TextNetwork {
 
     /// The form of the network that gradients pass through.
     func tracingParts() throws -> Parts {
-        try tracing.parts { try Parts(description, NetworkLoader(weights: weights, purpose: .tracing)) }
+        try tracing.parts {
+            try Autograd.disabled { try Parts(description, NetworkLoader(weights: weights, purpose: .tracing)) }
+        }
     }
 
     private func pooledIndex(_ input: ModelInput, _ parts: Parts) -> Int? {

@@ -3,7 +3,7 @@ import SightlineTensors
 /// A checkpoint's network, from token ids to logits: what classifiers and language models have in common.
 final class TextNetwork: Sendable {
     let description: ModelDescription
-    let weights: CheckpointWeights
+    let weights: any WeightSource
     let precision: Precision
     private let scoring: LazyParts
     let tracing: LazyParts
@@ -30,13 +30,20 @@ final class TextNetwork: Sendable {
     ///
     /// - Throws: ``CheckpointError``, or what reading the weight files throws.
     convenience init(_ description: ModelDescription, precision: Precision, loading: Loading) throws {
-        self.init(
-            description, weights: try CheckpointWeights(description.checkpoint), precision: precision, tracing: LazyParts())
+        try self.init(
+            description, weights: CheckpointWeights(description.checkpoint), precision: precision, loading: loading)
+    }
+
+    convenience init(
+        _ description: ModelDescription, weights: any WeightSource, precision: Precision = .float32,
+        loading: Loading = .now
+    ) throws {
+        self.init(description, weights: weights, precision: precision, tracing: LazyParts())
         if loading == .now { _ = try scoringParts() }
     }
 
     private init(
-        _ description: ModelDescription, weights: CheckpointWeights, precision: Precision, tracing: LazyParts
+        _ description: ModelDescription, weights: any WeightSource, precision: Precision, tracing: LazyParts
     ) {
         self.description = description
         self.weights = weights
@@ -52,7 +59,11 @@ final class TextNetwork: Sendable {
 
     /// The form of the network that scores.
     private func scoringParts() throws -> Parts {
-        try scoring.parts { try Parts(description, NetworkLoader(weights: weights, purpose: .scoring(precision))) }
+        try scoring.parts {
+            try Autograd.disabled {
+                try Parts(description, NetworkLoader(weights: weights, purpose: .scoring(precision)))
+            }
+        }
     }
 
     var name: String { description.checkpoint.name }
@@ -64,7 +75,7 @@ final class TextNetwork: Sendable {
         of inputs: [ModelInput], readout: (Tensor) throws -> Tensor = { $0 }
     ) throws -> [[Double]] {
         guard !inputs.isEmpty else { return [] }
-        for (index, input) in inputs.enumerated() { try check(input, index) }
+        for (index, input) in inputs.enumerated() { try description.check(input, index) }
         let scoring = try scoringParts()
         return try Runtime.onOneThread {
             try Autograd.disabled {
@@ -83,28 +94,6 @@ final class TextNetwork: Sendable {
     private static let readoutCount = 64
 
     var sharesPrefixes: Bool { description.blueprint.sharesPrefixes }
-
-    func check(_ input: ModelInput, _ index: Int) throws {
-        guard !input.ids.isEmpty else { throw ScoringError.emptySequence(model: name, index: index) }
-        let limit = description.positionLimit
-        guard input.ids.count <= limit else {
-            throw ScoringError.sequenceTooLong(model: name, index: index, tokenCount: input.ids.count, limit: limit)
-        }
-        let vocabularySize = description.vocabularySize
-        if let id = input.ids.first(where: { !(0..<vocabularySize).contains($0) }) {
-            throw ScoringError.unknownToken(model: name, id: id, vocabularySize: vocabularySize)
-        }
-        if let segments = input.segments {
-            guard segments.count == input.ids.count else {
-                throw ScoringError.wrongSegmentCount(
-                    model: name, index: index, expected: input.ids.count, found: segments.count)
-            }
-            if let count = description.blueprint.segmentCount,
-                let segment = segments.first(where: { !(0..<count).contains($0) }) {
-                throw ScoringError.unknownSegment(model: name, segment: segment, count: count)
-            }
-        }
-    }
 }
 
 // MARK: - Parts
@@ -112,23 +101,19 @@ final class TextNetwork: Sendable {
 extension TextNetwork.Parts {
     init(_ description: ModelDescription, _ loader: NetworkLoader) throws {
         let blueprint = description.blueprint
-        (backbone, head) = try Autograd.disabled {
-            let languageModel = description.task == .nextToken ? blueprint.languageModel : nil
-            let pooling = description.pooling
-            let backbone: any Backbone =
-                switch blueprint.backbone {
-                case .transformer(let transformer): try TransformerNetwork(transformer, pooling: pooling, loader)
-                case .mamba(let mamba): try MambaNetwork(mamba, pooling: pooling, loader)
-                }
-            guard let languageModel else {
-                return (
-                    backbone, .classification(try ClassificationHead(blueprint.classification, loader.inFullPrecision))
-                )
+        let pooling = description.pooling
+        backbone =
+            switch blueprint.backbone {
+            case .transformer(let transformer): try TransformerNetwork(transformer, pooling: pooling, loader)
+            case .mamba(let mamba): try MambaNetwork(mamba, pooling: pooling, loader)
             }
-            let head = try LanguageModelHead(
-                languageModel, vocabularySize: blueprint.vocabularySize, hiddenSize: blueprint.hiddenSize,
-                loader.inFullPrecision)
-            return (backbone, .languageModel(head))
+        if description.task == .nextToken, let languageModel = blueprint.languageModel {
+            head = .languageModel(
+                try LanguageModelHead(
+                    languageModel, vocabularySize: blueprint.vocabularySize, hiddenSize: blueprint.hiddenSize,
+                    loader.inFullPrecision))
+        } else {
+            head = .classification(try ClassificationHead(blueprint.classification, loader.inFullPrecision))
         }
     }
 }
