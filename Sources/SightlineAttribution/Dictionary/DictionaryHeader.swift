@@ -14,6 +14,11 @@ public struct DictionaryHeader: Sendable, Equatable, Codable {
     public struct Choice: Sendable, Equatable, Codable {
         public var token: Int
         public var foil: Int?
+
+        public init(token: Int, foil: Int? = nil) {
+            self.token = token
+            self.foil = foil
+        }
     }
 
     /// A token that others were scored beside.

@@ -31,13 +31,40 @@ struct ExplainTask: TextTask {
         isReported = options.isReported
         if !isReported { choice.announce(console) }
         modelNote = choice.note
-        explainer = configuration.method.explainer
         threads = ThreadShare(configuration.scoring.threadCount)
         mergesWords = configuration.mergesWords
         isPlotted = configuration.isPlotted
-        subject = try ExplainedModel(
-            checkpoint: choice.checkpoint, target: configuration.target, foil: configuration.foil,
-            precision: configuration.scoring.precision)
+        if let path = configuration.dictionary {
+            (subject, explainer) = try Self.dictionary(path, choice.checkpoint, configuration)
+        } else {
+            subject = try ExplainedModel(
+                checkpoint: choice.checkpoint, target: configuration.target, foil: configuration.foil,
+                precision: configuration.scoring.precision)
+            explainer = configuration.method.explainer
+        }
+    }
+
+    /// What explains from a dictionary, and the model that it is of.
+    private static func dictionary(
+        _ path: String, _ checkpoint: Checkpoint, _ configuration: ExplainCommand.Configuration
+    ) throws -> (ExplainedModel, DictionarySLALOM) {
+        let dictionary = try SLALOMDictionary(path: path)
+        let subject = try ExplainedModel(
+            dictionary: dictionary, checkpoint: checkpoint, target: configuration.target, foil: configuration.foil)
+        let given = configuration.scoring.precision
+        if given != ScoringOptions().precision, given != subject.precision {
+            throw UsageError.conflict(
+                "--precision is \(given.rawValue), but the dictionary's scores are in \(subject.precision.rawValue); leave it out")
+        }
+        let options = configuration.method
+        let explainer = try DictionarySLALOM(
+            dictionary, for: subject.sample,
+            check: configuration.checksFit
+                ? .init(
+                    samples: options.sampleCount ?? DictionarySLALOM.Check.defaultSampleCount,
+                    maximumDeletions: options.maximumDeletions ?? SLALOM.defaultMaximumDeletions) : nil,
+            seed: options.seed ?? 0)
+        return (subject, explainer)
     }
 
     var textsAtOnce: Int { threads.threadCount }
@@ -64,7 +91,7 @@ struct ExplainTask: TextTask {
         }
         return Outcome(
             explanation: mergesWords ? explanation.mergingWords() : explanation, flow: flow,
-            predictedLabel: isReported ? try subject.predictedLabel(of: input, explained: explanation.target) : nil)
+            predictedLabel: isReported && explanation.dictionary == nil ? try subject.predictedLabel(of: input, explained: explanation.target) : nil)
     }
 
     func line(_ outcome: Outcome, id: RecordID?) throws -> Data {

@@ -35,7 +35,7 @@ struct EvaluationRun {
             configuration.groups ?? Self.defaultGroups(data, hasTraining: training != nil),
             settings: EvaluationSettings(seed: configuration.methods.seed),
             naiveBayes: training.map { try NaiveBayes(training: $0, for: sample) })
-        candidates = configuration.methods.candidates(for: sample, console)
+        candidates = try configuration.methods.candidates(for: sample, console)
         header = EvaluationHeader(
             program: SightlineProgram.version, model: subject.name, precision: subject.precision, data: data.name,
             target: try subject.fixedTarget?.label, groups: evaluator.groups, settings: evaluator.settings,
