@@ -9,7 +9,8 @@ public enum SightlineProgram {
     static var commands: [any Command.Type] {
         [
             ExplainCommand.self, CompareCommand.self, EvaluateCommand.self, TrainCommand.self, ReportCommand.self,
-            AttentionCommand.self, CausalTestCommand.self, PredictCommand.self, TokenizeCommand.self, ModelsCommand.self, DoctorCommand.self,
+            AttentionCommand.self, CausalTestCommand.self, PredictCommand.self, TokenizeCommand.self,
+            DictionaryBuildCommand.self, DictionaryInfoCommand.self, ModelsCommand.self, DoctorCommand.self,
         ]
     }
 
@@ -21,7 +22,7 @@ public enum SightlineProgram {
         var helpRequest = "sightline --help"
         do {
             let arguments = try ProcessArguments.read()
-            if let command = command(named: arguments.first) { helpRequest = "sightline \(command.name) --help" }
+            if let command = command(arguments)?.command { helpRequest = "sightline \(command.name) --help" }
             return try run(arguments)
         } catch let error as UsageError {
             console.error("\(error)")
@@ -38,24 +39,31 @@ public enum SightlineProgram {
         let rest = Array(arguments.dropFirst())
         switch first {
         case HelpRequest.option, "-h": return try show(helpPage)
-        case "help": return try show(rest.first.map { try found($0).helpPage } ?? helpPage)
+        case "help": return try show(rest.isEmpty ? helpPage : found(rest).command.helpPage)
         case "--version": return try show("sightline \(version) (libtorch \(Runtime.version))\n")
         default:
-            let command = try found(first)
+            let (command, rest) = try found(arguments)
             return try HelpRequest.isMade(in: rest) ? show(command.helpPage) : command.run(arguments: rest)
         }
     }
 
-    private static func command(named name: String?) -> (any Command.Type)? {
-        commands.first { $0.name == name }
+    /// The command whose name the arguments begin with, a word or two, and what follows it.
+    private static func command(_ arguments: [String]) -> (command: any Command.Type, rest: [String])? {
+        commands.lazy.map { ($0, $0.name.split(separator: " ").map(String.init)) }
+            .first { arguments.starts(with: $0.1) }.map { ($0.0, Array(arguments.dropFirst($0.1.count))) }
     }
 
-    private static func found(_ name: String) throws(UsageError) -> any Command.Type {
-        guard let command = command(named: name) else {
+    private static func found(
+        _ arguments: [String]
+    ) throws(UsageError) -> (command: any Command.Type, rest: [String]) {
+        guard let found = command(arguments) else {
+            let name = arguments.first ?? ""
+            let longer = commands.map { $0.name }.filter { $0.hasPrefix(name + " ") }
+            guard longer.isEmpty else { throw .incompleteCommand(name, longer) }
             let suggestion = Suggestion.nearest(to: name, in: commands.map { $0.name } + ["help"])
             throw .unknownCommand(name, suggestion: suggestion)
         }
-        return command
+        return found
     }
 
     private static func show(_ page: HelpPage) throws -> ExitCode {

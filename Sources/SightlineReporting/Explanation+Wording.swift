@@ -27,16 +27,28 @@ extension Explanation {
         return method.name + (options.isEmpty ? "" : " (\(options.joined(separator: ", ")))")
     }
 
-    /// What is explained.
-    var verdict: String {
-        "\(targetPhrase): probability \(Numerals.probability(logOdds: score)), score \(Numerals.signed(score)) log odds"
+    /// Whose score it is, where it is not the model's alone.
+    var scoreNote: String? {
+        dictionary.map { use in
+            use.modelScore == nil
+                ? ", as the dictionary predicts; the model was not asked"
+                : "; the dictionary predicts \(Numerals.signed(use.predictedScore))"
+        }
     }
+
+    /// The probability and the score of the target.
+    var scorePhrase: String {
+        "probability \(Numerals.probability(logOdds: score)), score \(Numerals.signed(score)) log odds" + (scoreNote ?? "")
+    }
+
+    /// What is explained.
+    var verdict: String { "\(targetPhrase): \(scorePhrase)" }
 
     /// What a picture or a document of it says of where it is from, in a line.
     ///
     /// - Parameter version: Of the program that makes it.
     func origin(version: String) -> String {
-        "Model \(model); target \(targetPhrase); score \(Numerals.signed(score)) log odds; \(methodPhrase), seed \(seed); "
+        "Model \(model); target \(targetPhrase); score \(Numerals.signed(score)) log odds\(scoreNote ?? ""); \(methodPhrase), seed \(seed); "
             .printable + "Sightline \(version.printable)."
     }
 

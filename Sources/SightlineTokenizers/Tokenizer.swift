@@ -62,6 +62,26 @@ extension Tokenizer {
     /// The ids of the added tokens that are marked as special.
     public var specialIDs: Set<Int> { addedVocabulary.specialIDs }
 
+    /// The ids of the tokens that texts can have, in ascending order: of the special ones only that for unknown words, and
+    /// no places that vocabularies keep free, such as `[unused7]`.
+    public var ordinaryIDs: [Int] {
+        var ids = Set(model.vocabulary.ids).union(addedVocabulary.ids)
+        ids.subtract(addedVocabulary.specialIDs)
+        ids = ids.filter { id in token(forID: id).map { !Self.isPlaceholder($0) } ?? false }
+        if let unknown = model.unknownID { ids.insert(unknown) }
+        return ids.sorted()
+    }
+
+    /// As BERT, Gemma and RoBERTa spell places that are kept free. [ours]
+    private static func isPlaceholder(_ token: String) -> Bool {
+        let spellings = [("[unused", "]"), ("<unused", ">"), ("madeupword", "")]
+        return spellings.contains { start, end in
+            guard token.hasPrefix(start), token.hasSuffix(end) else { return false }
+            let number = token.dropFirst(start.count).dropLast(end.count)
+            return !number.isEmpty && number.utf8.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+        }
+    }
+
     /// The token with that id, or nil. An added token that is sought in
     /// normalised text is given in its normalised form, as in the library.
     public func token(forID id: Int) -> String? {

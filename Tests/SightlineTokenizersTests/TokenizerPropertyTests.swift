@@ -33,6 +33,19 @@ struct TokenizerPropertyTests {
         }
     }
 
+    @Test("what texts are made of are ordinary tokens", arguments: cases)
+    func ordinaryTokens(name: String, seed: UInt64) throws {
+        let tokenizer = try GoldenFiles.tokenizer(name)
+        let ordinary = Set(tokenizer.ordinaryIDs)
+        #expect(ordinary.count <= tokenizer.vocabularySize)
+        var random = SeededGenerator(seed: seed)
+        for _ in 0..<50 {
+            let encoding = try tokenizer.encode(randomText(using: &random), addingSpecialTokens: false)
+            // A text may spell a special token.
+            #expect(ordinary.union(tokenizer.specialIDs).isSuperset(of: encoding.ids))
+        }
+    }
+
     @Test("special tokens come on top, and change nothing else", arguments: cases)
     func specialTokens(name: String, seed: UInt64) throws {
         let tokenizer = try GoldenFiles.tokenizer(name)

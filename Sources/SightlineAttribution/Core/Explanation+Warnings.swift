@@ -74,6 +74,39 @@ extension Explanation.Warning {
                 + "\(rounded(change)) (root mean squares); score in fp32")
     }
 
+    static func undeterminedInDictionary(count: Int, of total: Int) -> Self {
+        .init(
+            kind: .unidentifiedImportance,
+            message: "the importance of \(count) of \(total) kinds of tokens cannot be told from the pairs that the "
+                + "dictionary is made of; do not read anything into it")
+    }
+
+    static func tokensNotFinite(count: Int, of total: Int) -> Self {
+        .init(
+            kind: .notFinite,
+            message: "the model scores \(count) of \(total) kinds of tokens with something that is no finite number; "
+                + "they were left out")
+    }
+
+    static func otherVerdict(predicted: Double, found: Double) -> Self {
+        .init(
+            kind: .unstableFit,
+            message: "the model scores the text with \(rounded(found)), but the dictionary predicts \(rounded(predicted)), on the "
+                + "other side; explain the text without a dictionary")
+    }
+
+    /// What to say of a dictionary that predicts too little of what happens to a text.
+    static func dictionaryFit(_ fit: Explanation.Fit) -> [Self] {
+        guard let share = fit.heldOutR2, share < reliableShare else { return [] }
+        let percent = Int((max(share, 0) * 100).rounded())
+        return [
+            .init(
+                kind: .unstableFit,
+                message: "the dictionary's scores explain only \(percent) % of how the model's score of this text changes when "
+                    + "tokens go; explain the text without a dictionary")
+        ]
+    }
+
     private static func rounded(_ number: Double) -> String { String(format: "%.3g", number) }
 
     /// What to say of a fit that explains too little to be relied on.

@@ -14,7 +14,8 @@ public struct Explanation: Sendable, Equatable, Codable {
     public var model: String
     public var method: Method
     public var target: Target.Resolved
-    /// The explained score of the whole text.
+    /// The explained score of the whole text: the model's, or a dictionary's prediction of it where the model was not asked
+    /// (see ``dictionary``).
     public var score: Double
     public var tokens: [Token]
     /// What ``ScoreName/attribution`` is measured in; nil for methods that give other scores.
@@ -27,6 +28,8 @@ public struct Explanation: Sendable, Equatable, Codable {
     public var completeness: Completeness?
     /// The term that stands for everything that is never removed, for methods that fit one.
     public var background: Background?
+    /// What the scores are from, for those that are from a dictionary.
+    public var dictionary: DictionaryUse?
     /// What scores were computed in, such as `bf16`; nil for float32.
     public var precision: String?
     /// What computing in less than float32 does to scores of this text; nil for float32.
@@ -149,6 +152,18 @@ extension Explanation {
         /// How far their scores are from those in float32, in log odds: root mean square, and the largest distance.
         public var rmse: Double
         public var largestError: Double
+    }
+
+    /// What a dictionary had for a text.
+    public struct DictionaryUse: Sendable, Equatable, Codable {
+        /// `F̂` of the whole text, in log odds.
+        public var predictedScore: Double
+        /// `F`, by the model; nil where it was not asked.
+        public var modelScore: Double?
+        /// Kinds of tokens that the dictionary has.
+        public var knownTypes: Int
+        /// Kinds that it lacks, which the model was asked about.
+        public var unknownTypes: Int
     }
 
     public struct Cost: Sendable, Equatable, Codable {

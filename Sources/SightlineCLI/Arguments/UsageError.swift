@@ -2,6 +2,8 @@
 package enum UsageError: Error, Equatable {
     case noCommand
     case unknownCommand(String, suggestion: String?)
+    /// The first word of some commands, which are given.
+    case incompleteCommand(String, [String])
     case unknownOption(String, command: String, suggestion: String?)
     case missingValue(option: String, placeholder: String)
     /// A flag was given a value.
@@ -33,6 +35,8 @@ extension UsageError: CustomStringConvertible {
                 + "sightline explain \"\(Self.shortened(found))\""
         case .unknownCommand(let found, let suggestion):
             "there is no command \(Self.shortened(found))" + Self.didYouMean(suggestion)
+        case .incompleteCommand(let word, let commands):
+            "\(word) needs another word: \(commands.map { "sightline \($0)" }.joined(separator: " or "))"
         case .unknownOption(let found, let command, let suggestion):
             "\(command) has no option \(Self.shortened(found))"
                 + (suggestion.map { Self.didYouMean($0) } ?? "; to give it as a text, put -- before it")

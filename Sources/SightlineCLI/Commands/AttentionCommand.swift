@@ -94,6 +94,7 @@ struct AttentionTask: TextTask {
             checkpoint: choice.checkpoint, target: configuration.target, foil: configuration.foil)
     }
 
+    /// All maps of one text may take much memory.
     var textsAtOnce: Int { 1 }
 
     var signature: [String: JSONValue?] {

@@ -31,21 +31,42 @@ struct BatchRun<Task: TextTask> {
         var run = self
         var tally = RunTally()
         let output = try run.openOutput(&tally)
-        var page = try options.html.map { try HTMLReportFile($0, palette: options.palette ?? .blueRed) }
+        let page = try options.html.map { try HTMLReportFile($0, palette: options.palette ?? .blueRed) }
         defer { page?.removeIfEmpty() }
-        var recorder = RunRecorder(output, tally, console, fraction: run.fraction) { [page] in page?.removeIfEmpty() }
+        let recorder = RunRecorder(output, tally, console, fraction: run.fraction) { page?.removeIfEmpty() }
         defer { recorder.stop() }
-        while case let group = try run.nextGroup(), !group.isEmpty {
-            for (entry, result) in zip(group, results(group)) {
-                try recorder.write(
-                    line: result.line, failure: result.failure.map { "\(run.input.name): line \(entry.line): \($0)" })
-                for entry in result.entries { page?.add(entry) }
-            }
-            recorder.showProgress(fraction: run.fraction)
-        }
-        let exitCode = try recorder.finish(input: run.input.name)
-        try page?.finish()
+        let (task, inputName) = (task, input.name)
+        let records = try OrderedWork(workerCount: task.textsAtOnce).run(
+            from: run, into: Records(recorder: recorder, page: page),
+            next: { run in try run.next() },
+            work: { text in Self.result(text.entry, task) },
+            finish: { records, text, result in
+                try records.recorder.write(
+                    line: result.line, failure: result.failure.map { "\(inputName): line \(text.entry.line): \($0)" })
+                for entry in result.entries { records.page?.add(entry) }
+                records.recorder.showProgress(fraction: text.fraction)
+            })
+        let exitCode = try records.recorder.finish(input: inputName)
+        try records.page?.finish()
         return exitCode
+    }
+
+    /// What results go to.
+    private struct Records: Sendable {
+        var recorder: RunRecorder
+        var page: HTMLReportFile?
+    }
+
+    /// A text, and the part of the input that is read when it is.
+    private struct NextText: Sendable {
+        let entry: InputEntry
+        let fraction: Double?
+    }
+
+    private mutating func next() throws -> NextText? {
+        defer { pending = nil }
+        guard let entry = try pending ?? input.next() else { return nil }
+        return NextText(entry: entry, fraction: fraction)
     }
 
     private var fraction: Double? {
@@ -73,21 +94,6 @@ struct BatchRun<Task: TextTask> {
         }
         console.note("resuming after \(tally.doneCount) \(tally.doneCount == 1 ? "text" : "texts")")
         return try OutputFile(path, keepingBytes: earlier.checkedByteCount)
-    }
-
-    /// The next texts to work on: as many as there are threads to work on them, and as are there without waiting.
-    private mutating func nextGroup() throws -> [InputEntry] {
-        var group = pending.map { [$0] } ?? []
-        pending = nil
-        while group.count < task.textsAtOnce, let entry = try input.next(waiting: group.isEmpty) {
-            group.append(entry)
-        }
-        return group
-    }
-
-    private func results(_ group: [InputEntry]) -> [Result] {
-        let task = task
-        return group.concurrentMap { Self.result($0, task) }
     }
 
     private static func result(_ entry: InputEntry, _ task: Task) -> Result {

@@ -73,6 +73,7 @@ struct CausalTestTask: TextTask {
             checkpoint: choice.checkpoint, target: configuration.target, foil: configuration.foil)
     }
 
+    /// A test uses all threads for itself.
     var textsAtOnce: Int { 1 }
 
     var signature: [String: JSONValue?] {

@@ -78,7 +78,7 @@ struct CompareTask: TextTask {
     private let subject: ExplainedModel
     private let evaluator: Evaluator
     private let candidates: [Candidate]
-    private let threadCount: Int
+    private let threads: ThreadShare
     private let isReported: Bool
     private let modelNote: String?
 
@@ -90,7 +90,7 @@ struct CompareTask: TextTask {
         isReported = configuration.texts.isReported
         if !isReported { choice.announce(console) }
         modelNote = choice.note
-        threadCount = configuration.scoring.threadCount
+        threads = ThreadShare(configuration.scoring.threadCount)
         subject = try ExplainedModel(
             checkpoint: choice.checkpoint, target: configuration.target, foil: configuration.foil,
             precision: configuration.scoring.precision)
@@ -99,8 +99,7 @@ struct CompareTask: TextTask {
         candidates = try configuration.methods.candidates(for: subject.sample, console)
     }
 
-    /// A comparison uses all threads for itself.
-    var textsAtOnce: Int { 1 }
+    var textsAtOnce: Int { threads.threadCount }
 
     var signature: [String: JSONValue?] {
         get throws {
@@ -117,9 +116,11 @@ struct CompareTask: TextTask {
 
     func outcome(of input: TextInput) throws -> Outcome {
         let (model, target) = try subject.choice(for: input)
-        let comparison = try evaluator.comparison(
-            of: input, target: target, by: candidates, with: PerturbationEngine(model, threadCount: threadCount),
-            describing: ErrorMessage.of)
+        let comparison = try threads.use { threadCount in
+            try evaluator.comparison(
+                of: input, target: target, by: candidates, with: PerturbationEngine(model, threadCount: threadCount),
+                describing: ErrorMessage.of)
+        }
         return Outcome(
             comparison: comparison,
             predictedLabel: isReported ? try subject.predictedLabel(of: input, explained: comparison.target) : nil)

@@ -9,6 +9,9 @@ package enum ExplainCommand: TextCommand {
         /// A token that a language model's target is set against.
         package var foil: String?
         package var method = MethodOptions()
+        /// A file of scores to explain from.
+        package var dictionary: String?
+        package var checksFit = false
         package var mergesWords = false
         /// Whether SLALOM's values are plotted against its importances, in characters.
         package var isPlotted = false
@@ -35,7 +38,19 @@ package enum ExplainCommand: TextCommand {
                 "--scatter", \.isPlotted,
                 "Of slalom: also plot each token's importance against its value, at the terminal."),
             Option("--words", \.mergesWords, "Merge the pieces of each word into one token."),
-        ] + methodOptions + htmlOptions + exportOptions + precisionOptions + scoringOptions + outputOptions
+        ] + methodOptions + dictionaryOptions + htmlOptions + exportOptions + precisionOptions + scoringOptions + outputOptions
+    }
+
+    private static var dictionaryOptions: [Option<Configuration>] {
+        [
+            Option(
+                "--dictionary", "DICT", \.dictionary, .text,
+                "Explain from a dictionary, without asking the model for tokens that are in it; see sightline dictionary build."),
+            Option(
+                "--check-fit", \.checksFit,
+                "With --dictionary: ask the model for the text and --samples deletions of it (default: "
+                    + "\(DictionarySLALOM.Check.defaultSampleCount)), and say how well the dictionary predicts them."),
+        ]
     }
 
     private static var exportOptions: [Option<Configuration>] {
@@ -84,6 +99,7 @@ package enum ExplainCommand: TextCommand {
         "sightline explain --svg figure.svg --csv scores.csv --markdown ticket.md \"Not bad at all\"",
         "sightline explain --method gaf --svg flow.svg \"A gripping, beautifully acted film.\"",
         "sightline explain --model ./gpt2 --target Paris --foil London \"The capital of France is\"",
+        "sightline explain --dictionary film.dict --check-fit \"A gripping, beautifully acted film.\"",
         "sightline explain --model ./my-model --input reviews.tsv --output out.jsonl",
         "sightline explain --model ./my-model --input reviews.tsv --output out.jsonl --resume",
     ]
@@ -91,11 +107,30 @@ package enum ExplainCommand: TextCommand {
     package static func validate(_ configuration: Configuration) throws(UsageError) {
         try validateTexts(configuration.texts)
         try configuration.method.validate()
+        try validateDictionary(configuration)
         if configuration.isPlotted, !configuration.texts.isReported {
             throw .conflict("--scatter is for a reader at a terminal, and JSON has no place for it; leave it out")
         }
         if configuration.isPlotted, !configuration.method.name.hasValues {
             throw .requires(option: "--scatter", other: "--method slalom, slalom-eff or slalom-published")
+        }
+    }
+
+    private static func validateDictionary(_ configuration: Configuration) throws(UsageError) {
+        guard configuration.dictionary != nil else {
+            if configuration.checksFit { throw .requires(option: "--check-fit", other: "--dictionary DICT") }
+            return
+        }
+        if configuration.texts.pair != nil {
+            throw .conflict("--dictionary is for single texts, not for a --pair; leave one of the two out")
+        }
+        // What the check is told; all else is of methods that ask the model.
+        var method = configuration.method
+        if configuration.checksFit { (method.sampleCount, method.maximumDeletions, method.seed) = (nil, nil, nil) }
+        guard method == MethodOptions() else {
+            throw .conflict(
+                "--dictionary is a method by itself, and takes no option of another but, with --check-fit, --samples, "
+                    + "--max-deletions and --seed; leave the others out")
         }
     }
 

@@ -16,7 +16,7 @@ struct ExplainTask: TextTask {
 
     private let subject: ExplainedModel
     private let explainer: any Explainer
-    private let threadCount: Int
+    private let threads: ThreadShare
     private let mergesWords: Bool
     private let isReported: Bool
     private let modelNote: String?
@@ -31,17 +31,43 @@ struct ExplainTask: TextTask {
         isReported = options.isReported
         if !isReported { choice.announce(console) }
         modelNote = choice.note
-        explainer = configuration.method.explainer
-        threadCount = configuration.scoring.threadCount
+        threads = ThreadShare(configuration.scoring.threadCount)
         mergesWords = configuration.mergesWords
         isPlotted = configuration.isPlotted
-        subject = try ExplainedModel(
-            checkpoint: choice.checkpoint, target: configuration.target, foil: configuration.foil,
-            precision: configuration.scoring.precision)
+        if let path = configuration.dictionary {
+            (subject, explainer) = try Self.dictionary(path, choice.checkpoint, configuration)
+        } else {
+            subject = try ExplainedModel(
+                checkpoint: choice.checkpoint, target: configuration.target, foil: configuration.foil,
+                precision: configuration.scoring.precision)
+            explainer = configuration.method.explainer
+        }
     }
 
-    /// An explanation uses all threads for itself.
-    var textsAtOnce: Int { 1 }
+    /// What explains from a dictionary, and the model that it is of.
+    private static func dictionary(
+        _ path: String, _ checkpoint: Checkpoint, _ configuration: ExplainCommand.Configuration
+    ) throws -> (ExplainedModel, DictionarySLALOM) {
+        let dictionary = try SLALOMDictionary(path: path)
+        let subject = try ExplainedModel(
+            dictionary: dictionary, checkpoint: checkpoint, target: configuration.target, foil: configuration.foil)
+        let given = configuration.scoring.precision
+        if given != ScoringOptions().precision, given != subject.precision {
+            throw UsageError.conflict(
+                "--precision is \(given.rawValue), but the dictionary's scores are in \(subject.precision.rawValue); leave it out")
+        }
+        let options = configuration.method
+        let explainer = try DictionarySLALOM(
+            dictionary, for: subject.sample,
+            check: configuration.checksFit
+                ? .init(
+                    samples: options.sampleCount ?? DictionarySLALOM.Check.defaultSampleCount,
+                    maximumDeletions: options.maximumDeletions ?? SLALOM.defaultMaximumDeletions) : nil,
+            seed: options.seed ?? 0)
+        return (subject, explainer)
+    }
+
+    var textsAtOnce: Int { threads.threadCount }
 
     var signature: [String: JSONValue?] {
         get throws {
@@ -60,11 +86,12 @@ struct ExplainTask: TextTask {
 
     func outcome(of input: TextInput) throws -> Outcome {
         let (model, target) = try subject.choice(for: input)
-        let (explanation, flow) = try explainer.picture(
-            of: input, target: target, with: PerturbationEngine(model, threadCount: threadCount))
+        let (explanation, flow) = try threads.use { threadCount in
+            try explainer.picture(of: input, target: target, with: PerturbationEngine(model, threadCount: threadCount))
+        }
         return Outcome(
             explanation: mergesWords ? explanation.mergingWords() : explanation, flow: flow,
-            predictedLabel: isReported ? try subject.predictedLabel(of: input, explained: explanation.target) : nil)
+            predictedLabel: isReported && explanation.dictionary == nil ? try subject.predictedLabel(of: input, explained: explanation.target) : nil)
     }
 
     func line(_ outcome: Outcome, id: RecordID?) throws -> Data {

@@ -9,7 +9,7 @@ import SightlineReporting
 protocol TextTask: Sendable {
     associatedtype Outcome: Sendable
 
-    /// How many texts to work on at once. Each is worked on by itself, so results do not depend on it.
+    /// How many texts of an input to work on at once. Each is worked on by itself, so results do not depend on it.
     var textsAtOnce: Int { get }
     /// Members that every record of this run has, whatever its text, or, where nil, has not: what tells its results from
     /// another run's.

@@ -8,6 +8,8 @@ package struct MethodList: Equatable {
     /// How many perturbations each sampling method may ask for, one after the other; empty for each one's own choice.
     package var budgets: [Int] = []
     package var seed: UInt64 = 0
+    /// A dictionary that explains too.
+    package var dictionary: String?
 
     package init(_ names: [MethodName]) {
         self.names = names
@@ -18,7 +20,9 @@ package struct MethodList: Equatable {
 
     /// The methods that a model can be explained by, in the order given, the random one among them whether it was asked for
     /// or not: what it wins is worth nothing. Says which are left out.
-    func candidates(for model: any TraceableModel, _ console: Console) -> [Candidate] {
+    ///
+    /// - Throws: `DictionaryError`, also for a dictionary of another model.
+    func candidates(for model: any TraceableModel, _ console: Console) throws -> [Candidate] {
         let asked = names
         let names = asked.filter { !$0.needsAttention || model.headCount != nil }
         let unsuitable = asked.filter { !names.contains($0) }
@@ -26,7 +30,11 @@ package struct MethodList: Equatable {
             console.note(
                 "left out, as \(model.name) has no attention: \(unsuitable.map(\.rawValue).joined(separator: ", "))")
         }
-        return (names.contains(.random) ? names : names + [.random]).flatMap(candidates)
+        let fromDictionary = try dictionary.map { path in
+            Candidate(
+                name: DictionarySLALOM.methodName, explainer: try DictionarySLALOM(SLALOMDictionary(path: path), for: model))
+        }
+        return (names.contains(.random) ? names : names + [.random]).flatMap(candidates) + [fromDictionary].compactMap { $0 }
     }
 
     private func candidates(_ name: MethodName) -> [Candidate] {
@@ -68,6 +76,9 @@ extension Command where Configuration: HasMethodList {
                 "--methods", "A,B,…|all", \.methods.names,
                 Reading(expected: names.expected + ", or all") { $0 == "all" ? MethodName.compared : names.read($0) },
                 "Methods by name (default: \(standard)); all: every one but slalom-published. random is always added."),
+            Option(
+                "--dictionary", "DICT", \.methods.dictionary, .text,
+                "Also explain from this dictionary, as \(DictionarySLALOM.methodName)."),
             Option(
                 "--budget", "N[,N…]|curve", \.methods.budgets,
                 Reading(expected: "numbers from 1 to 10000000 with commas, or curve") { text in

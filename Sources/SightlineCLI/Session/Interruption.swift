@@ -4,8 +4,9 @@ import Foundation
 /// Ctrl-C and a request to terminate: says what was done and how to go on, and ends the process at once.
 ///
 /// It does not wait for the text in work, which may take minutes: only whole lines are ever in the output.
-struct Interruption {
-    private let sources: [any DispatchSourceSignal]
+struct Interruption: Sendable {
+    /// Dispatch takes calls from any thread.
+    private nonisolated(unsafe) let sources: [any DispatchSourceSignal]
 
     /// - Parameter end: Called on another thread, once; ends the process with ``end(_:)``.
     init(_ end: @escaping @Sendable () -> Void) {

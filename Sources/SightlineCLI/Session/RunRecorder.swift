@@ -3,7 +3,7 @@ import Synchronization
 
 /// The lines of a run over many texts on their way to their file, with progress, and with a word on how to go on if the
 /// run is interrupted.
-struct RunRecorder {
+struct RunRecorder: Sendable {
     private(set) var tally: RunTally
     /// nil where only the summary is wanted.
     private let output: OutputFile?

@@ -4,7 +4,7 @@
 /// `label`, `pair` and `id`; no quoting. JSON lines: objects with `text`, and perhaps the same. Plain text: a text a line,
 /// without labels. Labels are strings or whole numbers; any other is taken for none. A text without an id gets the number
 /// of its line.
-public struct LabelledTextReader {
+public struct LabelledTextReader: Sendable {
     private var reader: InputReader
 
     /// - Parameters:

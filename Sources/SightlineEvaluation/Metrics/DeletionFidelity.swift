@@ -28,7 +28,7 @@ public struct DeletionFidelity: Sendable, Equatable {
         let deletions = text.testDeletions
         guard !deletions.isEmpty else { throw MissingReason.tooFewTokens }
         let isScore = explanation.prediction != nil
-        let predicted = try Self.predictedChanges(explanation, deletions)
+        let predicted = try Self.predictedChanges(explanation, deletions, fullScore: text.fullScore)
         let scores = try text.scores(keeping: deletions.flatMap { $0 })
         let changes = scores.map { text.fullScore - $0 }
         let squares = zip(predicted, changes).map { ($0 - $1) * ($0 - $1) }
@@ -46,12 +46,15 @@ public struct DeletionFidelity: Sendable, Equatable {
         r2 = variance > 0 ? 1 - squares.mean / variance : nil
     }
 
-    private static func predictedChanges(_ explanation: Explanation, _ deletions: [[[Bool]]]) throws -> [Double] {
+    /// - Parameter fullScore: The model's, which an explanation from a dictionary may only guess.
+    private static func predictedChanges(
+        _ explanation: Explanation, _ deletions: [[[Bool]]], fullScore: Double
+    ) throws -> [Double] {
         let changes: [Double]
         if let prediction = explanation.prediction {
             changes = try deletions.joined().map { isKept in
                 guard let score = prediction.score(keeping: isKept) else { throw MissingReason.noPrediction }
-                return explanation.score - score
+                return fullScore - score
             }
         } else {
             guard explanation.unit == .own else { throw MissingReason.noPrediction }

@@ -6,7 +6,7 @@ public struct ClassificationLabels: Sendable, Equatable {
     public let names: [String]
     public let kind: Kind
 
-    public enum Kind: Sendable, Equatable {
+    public enum Kind: String, Sendable, Equatable, Codable {
         /// Classes exclude each other: probabilities are a softmax.
         case exclusive
         /// Each class holds or does not by itself: probabilities are sigmoids.

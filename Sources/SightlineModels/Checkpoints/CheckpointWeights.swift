@@ -32,14 +32,21 @@ package struct CheckpointWeights: Sendable {
     }
 
     private static func files(_ checkpoint: Checkpoint) throws -> [any WeightFile] {
+        let (format, urls) = try fileList(checkpoint)
+        return try urls.filter { $0.lastPathComponent != format.index }.map { try format.open($0) }
+    }
+
+    /// The files that hold the weights, the list of shards among them if there is one.
+    ///
+    /// - Throws: ``CheckpointError``.
+    static func fileList(_ checkpoint: Checkpoint) throws -> (format: WeightFormat, urls: [URL]) {
         let directory = checkpoint.directory
         for format in WeightFormat.allCases {
             let single = directory.appendingPathComponent(format.single)
-            if FileManager.default.fileExists(atPath: single.path) { return [try format.open(single)] }
-            if let index = try? Data(contentsOf: directory.appendingPathComponent(format.index)) {
-                return try shardNames(index, format, checkpoint).map {
-                    try format.open(directory.appendingPathComponent($0))
-                }
+            if FileManager.default.fileExists(atPath: single.path) { return (format, [single]) }
+            let list = directory.appendingPathComponent(format.index)
+            if let index = try? Data(contentsOf: list) {
+                return (format, [list] + (try shardNames(index, format, checkpoint).map(directory.appendingPathComponent)))
             }
         }
         let accepted = WeightFormat.allCases.map { "\($0.single) (or \($0.index))" }.joined(separator: " or ")

@@ -32,18 +32,22 @@ public final class CausalLanguageModel: Sendable {
         public let probability: Double
     }
 
-    /// - Parameter precision: What scores are computed in.
+    /// - Parameters:
+    ///   - precision: What scores are computed in.
+    ///   - loading: When weights are read.
     /// - Throws: ``CheckpointError``, `TokenizerError`, or what reading the weight files throws.
-    public convenience init(checkpoint: Checkpoint, precision: Precision = .float32) throws {
-        try self.init(ModelDescription(checkpoint: checkpoint), precision: precision)
+    public convenience init(
+        checkpoint: Checkpoint, precision: Precision = .float32, loading: Loading = .now
+    ) throws {
+        try self.init(ModelDescription(checkpoint: checkpoint), precision: precision, loading: loading)
     }
 
-    convenience init(_ description: ModelDescription, precision: Precision) throws {
+    convenience init(_ description: ModelDescription, precision: Precision, loading: Loading) throws {
         let checkpoint = description.checkpoint
         guard description.task == .nextToken else {
             throw CheckpointError(checkpoint.name, .wrongTask(expected: .nextToken, found: description.task))
         }
-        let network = try TextNetwork(description, precision: precision)
+        let network = try TextNetwork(description, precision: precision, loading: loading)
         let reader = try TextReader(description)
         self.init(
             reader, network,
@@ -63,6 +67,8 @@ public final class CausalLanguageModel: Sendable {
     public var tokenLimit: Int { reader.tokenLimit }
     public var layerCount: Int { network.description.layerCount }
     public var vocabularySize: Int { network.description.vocabularySize }
+    /// See `Tokenizer.ordinaryIDs`.
+    public var ordinaryIDs: [Int] { reader.tokenizer.ordinaryIDs }
 
     public func tokenize(_ input: TextInput) throws -> TokenSequence {
         try reader.sequence(of: input)
@@ -135,6 +141,23 @@ extension CausalLanguageModel {
     /// - Throws: ``LanguageModelError/notOneToken(model:text:pieces:)``.
     /// - Complexity: No or one forward pass.
     public func token(_ spelling: String, after input: TextInput) throws -> Token {
+        let ids = try ids(ofToken: spelling)
+        guard Set(ids).count > 1 else { return token(ids[0]) }
+        let logits = try nextTokenLogits(of: [tokenize(input).input])[0]
+        return token(ids.max { logits[$0] < logits[$1] } ?? ids[0])
+    }
+
+    /// The token that `spelling` means whatever stands before it: where it is one both with and without a space, the one with
+    /// a space, which begins a word. [ours]
+    ///
+    /// - Throws: ``LanguageModelError/notOneToken(model:text:pieces:)``.
+    public func token(continuing spelling: String) throws -> Token {
+        let ids = try ids(ofToken: spelling)
+        return token(ids[ids.count - 1])
+    }
+
+    /// The tokens that `spelling` may mean, the one as it is spelled first; never none.
+    private func ids(ofToken spelling: String) throws -> [Int] {
         let tokenizer = reader.tokenizer
         let spellings = spelling.first?.isWhitespace == false ? [spelling, " " + spelling] : [spelling]
         let encodings = try spellings.map { try tokenizer.encode($0, addingSpecialTokens: false) }
@@ -142,12 +165,10 @@ extension CausalLanguageModel {
         var ids = encodings.filter { $0.count == 1 }.map { $0.ids[0] }
             .filter { !tokenizer.specialIDs.contains($0) || tokenizer.token(forID: $0) == spelling }
         if ids.isEmpty, let id = tokenizer.id(forToken: spelling) { ids = [id] }
-        guard let first = ids.first else {
+        if ids.isEmpty {
             throw LanguageModelError.notOneToken(model: name, text: spelling, pieces: encodings[0].tokens)
         }
-        guard Set(ids).count > 1 else { return token(first) }
-        let logits = try nextTokenLogits(of: [tokenize(input).input])[0]
-        return token(ids.max { logits[$0] < logits[$1] } ?? first)
+        return ids
     }
 }
 

@@ -19,6 +19,7 @@ public struct NextTokenChoice: TraceableModel {
     public static let otherLabel = "any other token"
 
     public var name: String { model.name }
+    public var origin: Checkpoint? { model.checkpoint }
     public var labels: ClassificationLabels {
         ClassificationLabels(
             names: [token.text, foil?.text ?? Self.otherLabel], kind: foil == nil ? .exclusive : .contrast)

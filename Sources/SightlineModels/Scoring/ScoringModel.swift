@@ -26,12 +26,16 @@ public protocol ScoringModel: Sendable {
     /// there is nothing to lose.
     var inFullPrecision: (any ScoringModel)? { get }
 
+    /// The checkpoint that the model was read from; nil for a model of another kind.
+    var origin: Checkpoint? { get }
+
     /// Whether what sequences begin with in common costs the model once if they are scored together.
     var sharesPrefixes: Bool { get }
 }
 
 extension ScoringModel {
     public var sharesPrefixes: Bool { false }
+    public var origin: Checkpoint? { nil }
     public var precision: Precision { .float32 }
     public var inFullPrecision: (any ScoringModel)? { nil }
     public var standInTokens: StandInTokens { StandInTokens() }

@@ -17,19 +17,23 @@ public final class TextClassifier: TraceableModel {
 
     /// Loads everything but what only tracing needs.
     ///
-    /// - Parameter precision: What scores are computed in.
+    /// - Parameters:
+    ///   - precision: What scores are computed in.
+    ///   - loading: When weights are read.
     /// - Throws: ``CheckpointError``, `TokenizerError`, or what reading the weight files throws, naming what is wrong
     ///   with which file.
-    public convenience init(checkpoint: Checkpoint, precision: Precision = .float32) throws {
-        try self.init(ModelDescription(checkpoint: checkpoint), precision: precision)
+    public convenience init(
+        checkpoint: Checkpoint, precision: Precision = .float32, loading: Loading = .now
+    ) throws {
+        try self.init(ModelDescription(checkpoint: checkpoint), precision: precision, loading: loading)
     }
 
-    convenience init(_ description: ModelDescription, precision: Precision) throws {
+    convenience init(_ description: ModelDescription, precision: Precision, loading: Loading) throws {
         let checkpoint = description.checkpoint
         guard description.task == .classification else {
             throw CheckpointError(checkpoint.name, .wrongTask(expected: .classification, found: description.task))
         }
-        let network = try TextNetwork(description, precision: precision)
+        let network = try TextNetwork(description, precision: precision, loading: loading)
         let reader = try TextReader(description)
         self.init(
             reader, network,
@@ -45,6 +49,7 @@ public final class TextClassifier: TraceableModel {
     }
 
     public var name: String { checkpoint.name }
+    public var origin: Checkpoint? { checkpoint }
     public var labels: ClassificationLabels { network.description.labels }
     public var architecture: String { network.description.architecture }
     public var layerCount: Int { network.description.layerCount }
@@ -55,6 +60,8 @@ public final class TextClassifier: TraceableModel {
     public var standInTokens: StandInTokens { reader.standInTokens }
     /// Longest sequence the model takes, special tokens included.
     public var tokenLimit: Int { reader.tokenLimit }
+    /// See `Tokenizer.ordinaryIDs`.
+    public var ordinaryIDs: [Int] { reader.tokenizer.ordinaryIDs }
 
     public func tokenize(_ input: TextInput) throws -> TokenSequence {
         try reader.sequence(of: input)

@@ -3,14 +3,18 @@ public enum TextModel: Sendable {
     case classifier(TextClassifier)
     case languageModel(CausalLanguageModel)
 
-    /// - Parameter precision: What scores are computed in.
+    /// - Parameters:
+    ///   - precision: What scores are computed in.
+    ///   - loading: When weights are read.
     /// - Throws: ``CheckpointError``, `TokenizerError`, or what reading the weight files throws.
-    public init(checkpoint: Checkpoint, precision: Precision = .float32) throws {
+    public init(checkpoint: Checkpoint, precision: Precision = .float32, loading: Loading = .now) throws {
         let description = try ModelDescription(checkpoint: checkpoint)
         self =
             switch description.task {
-            case .classification: .classifier(try TextClassifier(description, precision: precision))
-            case .nextToken: .languageModel(try CausalLanguageModel(description, precision: precision))
+            case .classification:
+                .classifier(try TextClassifier(description, precision: precision, loading: loading))
+            case .nextToken:
+                .languageModel(try CausalLanguageModel(description, precision: precision, loading: loading))
             }
     }
 

@@ -27,19 +27,21 @@ final class TextNetwork: Sendable {
         }
     }
 
-    /// Reads all that scoring needs.
+    /// Reads all that scoring needs, unless that is for later.
     ///
     /// - Throws: ``CheckpointError``, or what reading the weight files throws.
-    convenience init(_ description: ModelDescription, precision: Precision) throws {
-        try self.init(description, weights: CheckpointWeights(description.checkpoint), precision: precision)
+    convenience init(_ description: ModelDescription, precision: Precision, loading: Loading) throws {
+        try self.init(
+            description, weights: CheckpointWeights(description.checkpoint), precision: precision, loading: loading)
     }
 
     convenience init(
-        _ description: ModelDescription, weights: any WeightSource, precision: Precision = .float32
+        _ description: ModelDescription, weights: any WeightSource, precision: Precision = .float32,
+        loading: Loading = .now
     ) throws {
         self.init(
             description, weights: weights, precision: precision, tracing: LazyParts(description, weights, .tracing))
-        _ = try scoring.parts()
+        if loading == .now { _ = try scoring.parts() }
     }
 
     private init(

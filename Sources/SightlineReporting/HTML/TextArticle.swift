@@ -28,7 +28,7 @@ struct TextArticle {
         guard let first = explanations.first else { return [] }
         let verdict = HTMLElement("p", ["class": "verdict"], [
             HTMLElement("strong", ["dir": "auto"], text: first.targetPhrase),
-            .text(" probability \(Numerals.probability(logOdds: first.score)), score \(Numerals.signed(first.score)) log odds" + deepest),
+            .text(" " + first.scorePhrase + deepest),
         ])
         return isAlone ? [verdict] : [HTMLElement("h3", [:], [.text("Text \(Numerals.count(number))")]), verdict]
     }

@@ -50,6 +50,9 @@ public struct ReproductionCommand: Sendable {
             arguments += ["--target", explanation.target.label]
             if let foil = explanation.target.foil { arguments += ["--foil", foil] }
         }
+        if case .string(let dictionary)? = method.options["dictionary"] {
+            return arguments + ["--dictionary", dictionary] + check(explanation) + merging(explanation)
+        }
         arguments += ["--method", method.name]
         for (name, option) in optionNames {
             if let value = method.options[name] { arguments += [option, "\(value)"] }
@@ -57,8 +60,20 @@ public struct ReproductionCommand: Sendable {
         let drawsAtRandom = method.options["samples"] != nil || method.name == "random"
         if drawsAtRandom { arguments += ["--seed", "\(explanation.seed)"] }
         if let precision = explanation.precision { arguments += ["--precision", precision] }
-        let isMerged = explanation.tokens.contains { $0.id == nil }
-        return arguments + (isMerged ? ["--words"] : [])
+        return arguments + merging(explanation)
+    }
+
+    private static func merging(_ explanation: Explanation) -> [String] {
+        explanation.tokens.contains { $0.id == nil } ? ["--words"] : []
+    }
+
+    /// Of an explanation from a dictionary: how its fit was checked.
+    private static func check(_ explanation: Explanation) -> [String] {
+        let options = explanation.method.options
+        guard let samples = options["samples"], let deletions = options["maxDeletions"] else { return [] }
+        return [
+            "--check-fit", "--samples", "\(samples)", "--max-deletions", "\(deletions)", "--seed", "\(explanation.seed)",
+        ]
     }
 
     /// As a shell takes it for one word (POSIX, "Single-Quotes").

@@ -40,7 +40,8 @@ public struct ExplanationReport: Sendable {
 
     private var verdict: Verdict {
         Verdict(
-            model: explanation.model, target: explanation.target, score: explanation.score, modelNote: modelNote,
+            model: explanation.model, target: explanation.target, score: explanation.score,
+            scoreNote: explanation.scoreNote, modelNote: modelNote,
             predictedLabel: predictedLabel)
     }
 

@@ -13,7 +13,17 @@ struct TrustStatement {
 
     /// What the method checks itself by.
     var checks: [String] {
-        [fit, background, completeness, flow, specialTokens, rounding].compactMap { $0 }
+        [dictionary, fit, background, completeness, flow, specialTokens, rounding].compactMap { $0 }
+    }
+
+    private var dictionary: String? {
+        guard let use = explanation.dictionary else { return nil }
+        let total = use.knownTypes + use.unknownTypes
+        let coverage = use.unknownTypes == 0
+            ? "has all \(Numerals.count(total)) kinds of tokens"
+            : "has \(Numerals.count(use.knownTypes)) of \(Numerals.count(total)) kinds of tokens; the model was asked about the others"
+        return "Dictionary: \(coverage). Its scores are of tokens alone and in pairs, not of this text"
+            + (explanation.fit == nil ? "; how well they predict the model here was not checked, which --check-fit does." : ".")
     }
 
     private var flow: String? {

@@ -7,6 +7,8 @@ struct Verdict {
     let target: Target.Resolved
     /// In log odds.
     let score: Double
+    /// Of a score that a dictionary predicts, or was held against: what to add.
+    var scoreNote: String?
     /// What to add to the model's name.
     var modelNote: String?
     /// What the model predicts for the text; nil if nobody asked.
@@ -20,7 +22,7 @@ struct Verdict {
         return [
             "Model  \(model.printable)" + (modelNote.map { " (\($0))" } ?? ""),
             "Label  " + style.set(target.name, .bold) + "\(target.foilPhrase)\(standing), probability \(probability)",
-            "Score  \(Numerals.signed(score)) log odds towards \(target.name)",
+            "Score  \(Numerals.signed(score)) log odds towards \(target.name)" + (scoreNote ?? ""),
         ]
     }
 }

@@ -73,6 +73,8 @@ struct AddedVocabulary: Sendable {
         tokensByID[id]
     }
 
+    var ids: some Collection<Int> { tokensByID.keys }
+
     /// Whether decoding leaves `token` out. A special token that the
     /// normalizer changes is not recognised here, nor is it in the library.
     func isSpecial(_ token: String) -> Bool {

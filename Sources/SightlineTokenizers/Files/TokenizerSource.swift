@@ -44,6 +44,19 @@ public enum TokenizerSource: Sendable, Equatable {
     /// The names under which SentencePiece models are published.
     static let sentencePieceNames = ["spiece.model", "sentencepiece.bpe.model", "spm.model", "tokenizer.model"]
 
+    /// Every file that the tokenizer is made from, as far as it is there.
+    package var files: [URL] {
+        let main =
+            switch self {
+            case .tokenizerFile(let url), .sentencePiece(let url), .wordPiece(let url): [url]
+            case .byteLevelBPE(let vocabulary, let merges): [vocabulary, merges]
+            }
+        let settings = ["tokenizer_config.json", "special_tokens_map.json", "added_tokens.json"].map {
+            main[0].deletingLastPathComponent().appendingPathComponent($0)
+        }
+        return main + settings.filter(Self.exists)
+    }
+
     /// Reads the files.
     ///
     /// - Throws: ``TokenizerError`` if one cannot be read, or describes

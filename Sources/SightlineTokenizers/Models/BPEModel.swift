@@ -26,6 +26,8 @@ struct BPEModel: TokenizerModel {
     /// Where the tokens with the prefix branch off, or nil if there are none.
     private let continuationNode: ScalarTrie.Node?
 
+    var unknownID: Int? { unknownEntry.map { vocabulary.ids[$0] } }
+
     init(_ reader: JSONReader) throws {
         if let dropout = try reader.ifPresent("dropout"), try dropout.number() != 0 {
             throw dropout.unexpected("null or 0, for dropout is for training")

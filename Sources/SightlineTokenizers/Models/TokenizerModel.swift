@@ -7,6 +7,9 @@ protocol TokenizerModel: Sendable {
 
     var vocabulary: Vocabulary { get }
 
+    /// Of the token that stands for what the vocabulary lacks; nil if the model has none.
+    var unknownID: Int? { get }
+
     /// For a text of so many scalars.
     func makeWorkspace(scalarCount: Int) -> Workspace
 

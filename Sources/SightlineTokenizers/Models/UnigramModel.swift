@@ -17,6 +17,8 @@ struct UnigramModel: TokenizerModel {
     /// By how much an unknown scalar is worse than the worst piece.
     private static let unknownPenalty = 10.0
 
+    var unknownID: Int? { vocabulary.ids[unknownEntry] }
+
     init(_ reader: JSONReader) throws {
         let pieces = try Self.pieces(try reader["vocab"])
         vocabulary = Vocabulary(pieces.tokens)

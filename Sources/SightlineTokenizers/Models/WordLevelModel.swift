@@ -5,6 +5,8 @@ struct WordLevelModel: TokenizerModel {
     let vocabulary: Vocabulary
     private let unknownEntry: Int
 
+    var unknownID: Int? { vocabulary.ids[unknownEntry] }
+
     init(_ reader: JSONReader) throws {
         vocabulary = try Vocabulary(try reader["vocab"])
         unknownEntry = try vocabulary.unknownEntry(reader, key: "unk_token")

@@ -11,6 +11,8 @@ struct WordPieceModel: TokenizerModel {
     /// no token has it.
     private let continuationNode: ScalarTrie.Node?
 
+    var unknownID: Int? { vocabulary.ids[unknownEntry] }
+
     init(_ reader: JSONReader) throws {
         vocabulary = try Vocabulary(try reader["vocab"])
         unknownEntry = try vocabulary.unknownEntry(reader, key: "unk_token")

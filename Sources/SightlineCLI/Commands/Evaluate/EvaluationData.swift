@@ -2,13 +2,13 @@ import Foundation
 import SightlineEvaluation
 
 /// The texts that an evaluation runs over, one at a time.
-package struct EvaluationData {
+package struct EvaluationData: Sendable {
     package enum Format: Equatable, Sendable {
         case lines(TextLayout)
         case yelpHAT
     }
 
-    private enum Source {
+    private enum Source: Sendable {
         case lines(LabelledTextReader)
         case whole(ArraySlice<LabelledText>)
     }

@@ -35,7 +35,7 @@ struct EvaluationRun {
             configuration.groups ?? Self.defaultGroups(data, hasTraining: training != nil),
             settings: EvaluationSettings(seed: configuration.methods.seed),
             naiveBayes: training.map { try NaiveBayes(training: $0, for: sample) })
-        candidates = configuration.methods.candidates(for: sample, console)
+        candidates = try configuration.methods.candidates(for: sample, console)
         header = EvaluationHeader(
             program: SightlineProgram.version, model: subject.name, precision: subject.precision, data: data.name,
             target: try subject.fixedTarget?.label, groups: evaluator.groups, settings: evaluator.settings,
@@ -61,20 +61,33 @@ struct EvaluationRun {
         if data.skippedAnnotationCount > 0 {
             console.note("\(data.skippedAnnotationCount) annotations are of other words than their texts; they are left out")
         }
-        var records: [EvaluationRecord] = []
-        let output = try run.openOutput(&records, &tally)
-        var recorder = RunRecorder(output, tally, console, fraction: run.data.fraction)
+        var earlier: [EvaluationRecord] = []
+        let output = try run.openOutput(&earlier, &tally)
+        let recorder = RunRecorder(output, tally, console, fraction: run.data.fraction)
         defer { recorder.stop() }
-        while case let group = try run.nextGroup(), !group.isEmpty {
-            for record in run.records(of: group) {
-                try recorder.write(
-                    line: JSONLine.bytes(of: record), failure: record.error.map { "\(data.name): text \(record.id): \($0)" })
-                records.append(record)
-            }
-            recorder.showProgress(fraction: run.data.fraction)
-        }
-        let exitCode = try recorder.finish(input: data.name)
-        return (exitCode, EvaluationSummary(header, records))
+        let (subject, evaluator, candidates, dataName) = (subject, evaluator, candidates, data.name)
+        let threads = ThreadShare(configuration.scoring.threadCount)
+        let records = try OrderedWork(workerCount: threads.threadCount).run(
+            from: run, into: Records(recorder: recorder, all: earlier),
+            next: { run in try run.next() },
+            work: { text in
+                threads.use { Self.record(of: text, subject, evaluator, candidates, threadCount: $0) }
+            },
+            finish: { records, text, record in
+                try records.recorder.write(
+                    line: JSONLine.bytes(of: record),
+                    failure: record.error.map { "\(dataName): text \(record.id): \($0)" })
+                records.all.append(record)
+                records.recorder.showProgress(fraction: text.fraction)
+            })
+        let exitCode = try records.recorder.finish(input: dataName)
+        return (exitCode, EvaluationSummary(header, records.all))
+    }
+
+    /// What results go to.
+    private struct Records: Sendable {
+        var recorder: RunRecorder
+        var all: [EvaluationRecord]
     }
 
     /// Opens the results; with `--resume`, passes over the texts that an earlier run has left records of.
@@ -111,31 +124,25 @@ struct EvaluationRun {
     private struct NumberedText: Sendable {
         let id: String
         let text: LabelledText
+        /// The part of the data that is read when it is.
+        let fraction: Double?
     }
 
-    /// The next texts: as many as there are threads, each of which works on one.
-    private mutating func nextGroup() throws -> [NumberedText] {
-        var group: [NumberedText] = []
-        while group.count < configuration.scoring.threadCount, let text = try data.next() {
-            position += 1
-            group.append(NumberedText(id: text.id ?? "\(position)", text: text))
-        }
-        return group
-    }
-
-    private func records(of group: [NumberedText]) -> [EvaluationRecord] {
-        let (subject, evaluator, candidates) = (subject, evaluator, candidates)
-        return group.concurrentMap { Self.record(of: $0, subject, evaluator, candidates) }
+    private mutating func next() throws -> NumberedText? {
+        guard let text = try data.next() else { return nil }
+        position += 1
+        return NumberedText(id: text.id ?? "\(position)", text: text, fraction: data.fraction)
     }
 
     private static func record(
-        of numbered: NumberedText, _ subject: ExplainedModel, _ evaluator: Evaluator, _ candidates: [Candidate]
+        of numbered: NumberedText, _ subject: ExplainedModel, _ evaluator: Evaluator, _ candidates: [Candidate],
+        threadCount: Int
     ) -> EvaluationRecord {
         do {
             let (model, target) = try subject.choice(for: numbered.text.input)
             return try evaluator.record(
                 of: numbered.text, id: numbered.id, target: target, by: candidates,
-                with: PerturbationEngine(model, threadCount: 1), describing: ErrorMessage.of)
+                with: PerturbationEngine(model, threadCount: threadCount), describing: ErrorMessage.of)
         } catch {
             return EvaluationRecord(id: numbered.id, error: ErrorMessage.of(error))
         }
