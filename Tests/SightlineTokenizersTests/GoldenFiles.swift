@@ -104,7 +104,7 @@ enum GoldenFiles {
         try #require(Bundle.module.resourceURL).appendingPathComponent("Golden/\(path)")
     }
 
-    private static func read(_ path: String) throws -> JSONReader {
+    static func read(_ path: String) throws -> JSONReader {
         JSONReader(try JSONValue(parsing: try Data(contentsOf: try url(path))))
     }
 

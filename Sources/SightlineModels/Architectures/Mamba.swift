@@ -22,7 +22,7 @@ enum Mamba: Architecture {
         }
         let padding = try file.tokenID("pad_token_id", or: 0)
         let isTied = try file.flag("tie_word_embeddings", or: true)
-        let isPaperLayout = try CheckpointWeights(file.checkpoint).contains(prefix: "mamba_base")
+        let isPaperLayout = try file.stored.map { try CheckpointWeights($0).contains(prefix: "mamba_base") } ?? false
         let prefix = isPaperLayout ? "mamba_base.backbone." : "backbone."
         return ModelBlueprint(
             backbone: .mamba(

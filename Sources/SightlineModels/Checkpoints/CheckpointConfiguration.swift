@@ -5,12 +5,15 @@ import SightlineJSON
 /// model computes.
 struct CheckpointConfiguration {
     let checkpoint: Checkpoint
+    /// Whose weights decide on what the configuration leaves open; nil for a new network.
+    let stored: Checkpoint?
     private let reader: JSONReader
 
     static let fileName = "config.json"
 
     init(_ checkpoint: Checkpoint) throws {
         self.checkpoint = checkpoint
+        stored = checkpoint
         let url = checkpoint.directory.appendingPathComponent(Self.fileName)
         guard let data = try? Data(contentsOf: url) else {
             throw CheckpointError(
@@ -25,8 +28,9 @@ struct CheckpointConfiguration {
     }
 
     /// What `config.json` will hold.
-    init(_ checkpoint: Checkpoint, _ content: JSONObject) {
+    init(_ checkpoint: Checkpoint, _ content: JSONObject, stored: Checkpoint?) {
         self.checkpoint = checkpoint
+        self.stored = stored
         reader = JSONReader(.object(content))
     }
 

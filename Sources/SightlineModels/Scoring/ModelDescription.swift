@@ -30,9 +30,11 @@ public struct ModelDescription: Sendable {
     /// - Parameters:
     ///   - configuration: What its `config.json` will hold.
     ///   - directory: Where it will lie.
+    ///   - stored: The checkpoint whose weights it will begin with: they decide on what the configuration leaves open.
     /// - Throws: As ``init(checkpoint:)``.
-    public init(configuration: JSONObject, directory: URL) throws {
-        try self.init(CheckpointConfiguration(Checkpoint(name: directory.path, directory: directory), configuration))
+    public init(configuration: JSONObject, directory: URL, stored: Checkpoint? = nil) throws {
+        let checkpoint = Checkpoint(name: directory.path, directory: directory)
+        try self.init(CheckpointConfiguration(checkpoint, configuration, stored: stored))
     }
 
     private init(_ file: CheckpointConfiguration) throws {

@@ -32,14 +32,16 @@ struct PieceMerging {
     ///   - alphabet: The characters that have a piece; words with others are passed over.
     ///   - counts: How often each word is there.
     init(_ alphabet: [Unicode.Scalar], _ counts: [String: Int]) {
-        pieces = alphabet.map { String($0) } + alphabet.map { WordPieceTrainer.continuationPrefix + String($0) }
+        var connected: Set<Unicode.Scalar> = []
+        for word in counts.keys where word.unicodeScalars.count > 1 { connected.formUnion(word.unicodeScalars) }
+        pieces = alphabet.map { String($0) }
+            + alphabet.filter(connected.contains).map { WordPieceTrainer.continuationPrefix + String($0) }
         idsByPiece = Dictionary(uniqueKeysWithValues: pieces.enumerated().map { ($0.element, $0.offset) })
-        let places = Dictionary(uniqueKeysWithValues: alphabet.enumerated().map { ($0.element, $0.offset) })
         for (word, count) in counts {
-            let letters = word.unicodeScalars.map { places[$0] }
-            guard !letters.contains(nil) else { continue }
-            let ids = letters.enumerated().map { ($0.element ?? 0) + ($0.offset > 0 ? alphabet.count : 0) }
-            words.append(Word(pieces: ids, count: count))
+            let ids = word.unicodeScalars.enumerated().map { place, scalar in
+                idsByPiece[(place > 0 ? WordPieceTrainer.continuationPrefix : "") + String(scalar)]
+            }
+            if !ids.contains(nil) { words.append(Word(pieces: ids.compactMap { $0 }, count: count)) }
         }
         for (index, word) in words.enumerated() { add(word, index, times: word.count) }
         queue = pairs.map { Candidate(pair: $0.key, count: $0.value.count) }

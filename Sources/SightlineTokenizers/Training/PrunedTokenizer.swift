@@ -2,9 +2,9 @@ import SightlineJSON
 
 /// A WordPiece tokenizer with fewer pieces than it had, for a network whose embedding is to be small.
 ///
-/// Kept are the added tokens, single characters, and of the other pieces those that a corpus has, the more frequent first.
-/// The corpus's own texts become the same tokens as before, unless pieces of theirs had to go for want of room; any text
-/// still becomes pieces, if smaller ones.
+/// Kept are the added tokens, the single characters of the corpus and of Latin and common punctuation, and of the other
+/// pieces those that the corpus has, the more frequent first. **[ours]** The corpus's own texts become the same tokens as
+/// before, unless pieces of theirs had to go for want of room; other words of these characters become smaller pieces.
 public struct PrunedTokenizer: Sendable {
     /// The new `tokenizer.json`.
     public let document: JSONValue
@@ -34,7 +34,7 @@ public struct PrunedTokenizer: Sendable {
         let vocabulary = try model["vocab"].members().map { (token: $0.key, id: try $0.reader.integer()) }
 
         var counts: [Int: Int] = [:]
-        var characters = Set((UInt8(ascii: "!")...UInt8(ascii: "~")).map { Unicode.Scalar($0) })
+        var characters = Self.commonCharacters
         for text in texts {
             for id in try tokenizer.encode(text, addingSpecialTokens: false).ids { counts[id, default: 0] += 1 }
             for word in tokenizer.words(of: text) { characters.formUnion(word.unicodeScalars) }
@@ -57,6 +57,10 @@ public struct PrunedTokenizer: Sendable {
         formerIDs = tokens.map(\.id)
         self.document = try Self.rewritten(reader, tokens.map(\.token))
     }
+
+    /// Unicode's Latin blocks, its general punctuation and its currency signs.
+    private static let commonCharacters = Set(
+        [0x21...0x24F as ClosedRange<UInt32>, 0x2010...0x205E, 0x20A0...0x20CF].joined().compactMap { Unicode.Scalar($0) })
 
     /// The document with new ids wherever one stands.
     private static func rewritten(_ reader: JSONReader, _ tokens: [String]) throws -> JSONValue {

@@ -8,8 +8,8 @@ import SightlineJSON
 /// and not by the gain in likelihood that Schuster and Nakajima (ICASSP 2012) describe. Of pairs that are equally
 /// frequent, the one whose pieces are older goes first.
 ///
-/// **[ours]** Every character of the corpus has a piece for the beginning of words and one for within, so that any word
-/// made of known characters can be spelled.
+/// **[ours]** Every character has a piece for the beginning of words, and for within unless it is always a word by itself,
+/// as punctuation is: so any word of known characters can be spelled.
 public struct WordPieceTrainer: Sendable {
     /// Most tokens in the vocabulary, special ones included.
     public var vocabularySize: Int
@@ -52,15 +52,14 @@ public struct WordPieceTrainer: Sendable {
     /// The pieces, without special tokens, in the order of their ids: characters, then merges as they were made.
     ///
     /// - Parameter words: How often each word is there.
-    func pieces(of words: [String: Int]) throws(TokenizerError) -> [String] {
-        let alphabet = alphabet(of: words)
+    package func pieces(of words: [String: Int]) throws(TokenizerError) -> [String] {
         let room = vocabularySize - NewTokenizer.specialTokens.count
-        guard room >= 2 * alphabet.count else {
-            let needed = 2 * alphabet.count + NewTokenizer.specialTokens.count
+        var merging = PieceMerging(alphabet(of: words), words)
+        guard room >= merging.pieces.count else {
+            let needed = merging.pieces.count + NewTokenizer.specialTokens.count
             throw TokenizerError(
                 file: "new tokenizer", reason: .vocabularyTooSmall(size: vocabularySize, needed: needed))
         }
-        var merging = PieceMerging(alphabet, words)
         while merging.pieces.count < room, merging.mergeMostFrequentPair(atLeast: smallestCount) {}
         return merging.pieces
     }

@@ -26,7 +26,7 @@ public struct ClassifierDraft: Sendable {
         weights: (TrainableClassifier) throws -> (weights: NetworkWeights, newNames: [String])
     ) throws {
         self.files = files
-        description = try ModelDescription(configuration: files.configuration, directory: directory)
+        description = try ModelDescription(configuration: files.configuration, directory: directory, stored: stored)
         network = try TrainableClassifier(description, stored: stored)
         (initialWeights, newNames) = try weights(network)
         tokenizer = try Tokenizer(json: files.tokenizer, name: "tokenizer.json")

@@ -29,7 +29,7 @@ package struct TrainingObjective: Sendable {
     /// The sum of the losses of examples.
     ///
     /// - Parameter logits: `[B, C]`.
-    func loss<Input>(_ logits: Tensor, _ examples: [TrainingExample<Input>]) throws -> Tensor {
+    package func loss<Input>(_ logits: Tensor, _ examples: [TrainingExample<Input>]) throws -> Tensor {
         let targets = examples.map { $0.target.probabilities(of: labels) ?? [] }
         let plain = try crossEntropy(logits, targets)
         guard let distillation, distillation.weight > 0 else { return plain }

@@ -1,6 +1,6 @@
 /// How a classifier is trained.
 public struct TrainingSettings: Sendable, Equatable, Codable {
-    public enum BatchSize: Sendable, Equatable, Codable {
+    public enum BatchSize: Sendable, Equatable {
         case examples(Int)
         /// Examples of at most so many tokens together (a longer one is a batch by itself).
         case tokens(Int)
@@ -71,6 +71,30 @@ public struct TrainingSettings: Sendable, Equatable, Codable {
         if let distillation {
             try require("the temperature", distillation.temperature, "a number above 0", distillation.temperature > 0)
             try require("the teacher's weight", distillation.weight, "from 0 to 1", 0...1 ~= distillation.weight)
+        }
+    }
+}
+
+extension TrainingSettings.BatchSize: Codable {
+    private enum Key: String, CodingKey {
+        case examples
+        case tokens
+    }
+
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: Key.self)
+        if let count = try container.decodeIfPresent(Int.self, forKey: .tokens) {
+            self = .tokens(count)
+        } else {
+            self = .examples(try container.decode(Int.self, forKey: .examples))
+        }
+    }
+
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: Key.self)
+        switch self {
+        case .examples(let count): try container.encode(count, forKey: .examples)
+        case .tokens(let count): try container.encode(count, forKey: .tokens)
         }
     }
 }

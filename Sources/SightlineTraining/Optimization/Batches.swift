@@ -1,17 +1,24 @@
 import SightlineRandom
 
 /// Which examples a training sees together.
-struct Batches: Sendable {
+package struct Batches: Sendable {
     let lengths: [Int]
     let size: TrainingSettings.BatchSize
     let seed: UInt64
+
+    /// - Parameter lengths: Of the examples, each at least 1.
+    package init(lengths: [Int], size: TrainingSettings.BatchSize, seed: UInt64) {
+        self.lengths = lengths
+        self.size = size
+        self.seed = seed
+    }
 
     /// Examples are sorted by length among so many batches' worth, so that a batch's sequences are of like length and
     /// batches still differ from epoch to epoch.
     private static let poolBatchCount = 50
 
     /// The batches of an epoch, as indices of examples.
-    func epoch(_ epoch: Int) -> [[Int]] {
+    package func epoch(_ epoch: Int) -> [[Int]] {
         var generator = SeededGenerator(seed: seed, path: Purpose.order.rawValue, epoch)
         let order = lengths.indices.shuffled(using: &generator)
         let batches = cut(order, limit: limit * Self.poolBatchCount).flatMap { pool in
@@ -37,7 +44,7 @@ struct Batches: Sendable {
     ///
     /// A batch is cut into four where that leaves enough tokens for matrix products to run well, and into more where
     /// its states would take too much memory. **[ours]**
-    func parts(of batch: [Int]) -> [[Int]] {
+    package func parts(of batch: [Int]) -> [[Int]] {
         let tokenCount = batch.reduce(0) { $0 + lengths[$1] }
         let wanted = min(max(tokenCount / Self.smallestPart, 1), Self.usualPartCount)
         let count = max(wanted, (tokenCount + Self.largestPart - 1) / Self.largestPart)

@@ -28,6 +28,8 @@ package enum TrainCommand: Command {
         package var clip = 1.0
         package var evaluationInterval: Int?
         package var patience: Int?
+        /// Seconds from one saving of the state to the next.
+        package var savingInterval = 60
         package var dtype = DType.float32
         package var seed: UInt64 = 0
         package var scoring = ScoringOptions()
@@ -143,6 +145,9 @@ package enum TrainCommand: Command {
                 "--dtype", "float32|float16|bfloat16", \.dtype,
                 .choice(["float32": .float32, "float16": .float16, "bfloat16": .bfloat16]),
                 "What the weights are stored in (default: float32); training is in float32."),
+            Option(
+                "--save-every", "SECONDS", \.savingInterval, .integer(in: 0...1_000_000),
+                "How often to save the state, so that --resume can go on from there after a crash (default: 60)."),
             Option("--resume", \.resumes, "Go on with the interrupted training in DIR, if there is one."),
             Option("--json", \.printsJSON, "Print what came out as JSON."),
             Option("--quiet", \.isQuiet, "No progress and no notes on the standard error; errors only."),
@@ -165,7 +170,7 @@ package enum TrainCommand: Command {
                     + "the weights on the way, those are kept that are most accurate on the dev texts.",
                 "The same options, data and seed give the same weights, to the last bit, on any number of threads.",
                 "The state of the training is saved in DIR every minute and when it is interrupted; it goes on with "
-                    + "--resume as if nothing had been, also after a crash. DIR then holds what transformers loads with "
+                    + "--resume as if nothing had been, also after a crash. At the end, DIR holds what transformers loads with "
                     + "from_pretrained, and training.json, which says how it came about.",
             ]
         ),

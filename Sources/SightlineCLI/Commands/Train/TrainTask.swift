@@ -11,9 +11,6 @@ struct TrainTask {
     private let console: Console
     private let directory: TrainingDirectory
 
-    /// Seconds from one saving of the state to the next.
-    private static let savingInterval = 60.0
-
     init(_ configuration: TrainCommand.Configuration, _ console: Console) {
         self.configuration = configuration
         self.console = console
@@ -99,7 +96,7 @@ struct TrainTask {
                         + "the same command with --resume")
                 return false
             }
-            if (ContinuousClock.now - lastSaved) / .seconds(1) > Self.savingInterval { try save() }
+            if ContinuousClock.now - lastSaved >= .seconds(configuration.savingInterval) { try save() }
         }
         console.clearProgress()
         if run.hasStoppedEarly, run.step < run.stepCount {
