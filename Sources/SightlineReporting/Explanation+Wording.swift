@@ -17,15 +17,17 @@ extension Target.Resolved {
     }
 }
 
+extension Explanation.Method {
+    /// Its name and options, as JSON has them.
+    var phrase: String {
+        let options = options.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
+        return name + (options.isEmpty ? "" : " (\(options.joined(separator: ", ")))")
+    }
+}
+
 extension Explanation {
     var targetName: String { target.name }
     var targetPhrase: String { target.phrase }
-
-    /// The method's name and options, as JSON has them.
-    var methodPhrase: String {
-        let options = method.options.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
-        return method.name + (options.isEmpty ? "" : " (\(options.joined(separator: ", ")))")
-    }
 
     /// Whose score it is, where it is not the model's alone.
     var scoreNote: String? {
@@ -48,7 +50,7 @@ extension Explanation {
     ///
     /// - Parameter version: Of the program that makes it.
     func origin(version: String) -> String {
-        "Model \(model); target \(targetPhrase); score \(Numerals.signed(score)) log odds\(scoreNote ?? ""); \(methodPhrase), seed \(seed); "
+        "Model \(model); target \(targetPhrase); score \(Numerals.signed(score)) log odds\(scoreNote ?? ""); \(method.phrase), seed \(seed); "
             .printable + "Sightline \(version.printable)."
     }
 

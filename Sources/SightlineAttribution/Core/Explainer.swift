@@ -17,11 +17,16 @@ public protocol Explainer: Sendable {
     /// The method and its options as explanations of the model carry them.
     func method(for model: any ScoringModel) -> Explanation.Method
 
+    /// What explaining a text asks of the model at most; nil where the method cannot tell beforehand.
+    func plannedCost(of sequence: TokenSequence) -> PlannedCost?
+
     /// What randomness starts from; 0 where there is none.
     var seed: UInt64 { get }
 }
 
 extension Explainer {
+    public func plannedCost(of sequence: TokenSequence) -> PlannedCost? { nil }
+
     public func picture(
         of input: TextInput, target: Target, with engine: PerturbationEngine
     ) throws -> (explanation: Explanation, flow: FlowPicture?) {

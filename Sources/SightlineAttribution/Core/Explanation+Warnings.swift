@@ -74,6 +74,20 @@ extension Explanation.Warning {
                 + "\(rounded(change)) (root mean squares); score in fp32")
     }
 
+    static func wideErrors(_ error: Double?, target: Double, stop: Explanation.Sampling.Stop) -> [Self] {
+        let end =
+            switch stop {
+            case .precision: ""
+            case .passes: "the budget of passes is spent"
+            case .seconds: "the budget of seconds is spent"
+            case .memory: "the budget of memory is spent"
+            case .samples: "there may be no more samples"
+            case .exhausted: "the text has no more perturbations"
+            }
+        let reached = error.map { "the largest standard error is \(rounded($0))" } ?? "some standard errors are not known"
+        return [.init(kind: .wideErrors, message: "\(reached), not \(rounded(target)) as asked for: \(end)")]
+    }
+
     static func undeterminedInDictionary(count: Int, of total: Int) -> Self {
         .init(
             kind: .unidentifiedImportance,

@@ -13,7 +13,7 @@ extension Explanation {
     /// taken as independent:
     ///
     ///     σ²(S) = Σᵢ wᵢ² σ²(sᵢ)             σ²(V) = Σᵢ wᵢ² (σ²(vᵢ) + (vᵢ − V)² σ²(sᵢ))
-    ///     σ²(attribution) = Σᵢ σ²ᵢ
+    ///     σ²(attribution), σ²(removal) = Σᵢ σ²ᵢ
     ///
     /// Where words were the features (``Features/words``), pieces are parts of one score, and their errors add up as they
     /// are.
@@ -46,9 +46,9 @@ extension Explanation.Token {
         for name in [Explanation.ScoreName.linear, .removal, .share, .attribution] {
             self[name] = pieces.all { $0[name] }?.reduce(0, +)
         }
-        if let errors = pieces.all({ $0.standardErrors[.attribution] }) {
-            standardErrors[.attribution] =
-                dividesWords ? errors.reduce(0, +) : errors.reduce(0) { $0 + square($1) }.squareRoot()
+        for name in [Explanation.ScoreName.removal, .attribution] {
+            guard let errors = pieces.all({ $0.standardErrors[name] }) else { continue }
+            standardErrors[name] = dividesWords ? errors.reduce(0, +) : errors.reduce(0) { $0 + square($1) }.squareRoot()
         }
         guard let importances = pieces.all({ $0[.importance] }) else { return }
         let largest = importances.max() ?? 0

@@ -30,6 +30,11 @@ public struct Explanation: Sendable, Equatable, Codable {
     public var background: Background?
     /// What the scores are from, for those that are from a dictionary.
     public var dictionary: DictionaryUse?
+    /// How the number of samples came about, where the method was to find it (see ``SequentialSampling``).
+    public var sampling: Sampling?
+    /// Whether other samples would put the same words at the top; nil for methods that draw nothing, and where standard
+    /// errors are not known.
+    public var ranking: Ranking?
     /// What scores were computed in, such as `bf16`; nil for float32.
     public var precision: String?
     /// What computing in less than float32 does to scores of this text; nil for float32.
@@ -141,6 +146,41 @@ extension Explanation {
         public var edges: Int
     }
 
+    /// Sampling in rounds, and how it ended.
+    public struct Sampling: Sendable, Equatable, Codable {
+        /// What ended it.
+        public enum Stop: String, Sendable, Codable {
+            /// The standard errors are as small as they were to be.
+            case precision
+            case passes, seconds, memory
+            /// The largest number of samples.
+            case samples
+            /// The text has no more perturbations.
+            case exhausted
+        }
+
+        /// Of the last round.
+        public var samples: Int
+        public var rounds: Int
+        /// The largest of a token's main score, in its unit; nil where one is not known.
+        public var standardError: Double?
+        /// What it was to come down to.
+        public var target: Double?
+        public var stop: Stop
+    }
+
+    /// How settled the words at the top are, by the size of their main scores. **[ours]**
+    public struct Ranking: Sendable, Equatable, Codable {
+        /// The words at the top that are looked at.
+        public var top: Int
+        /// Of redraws of all scores within their standard errors, the share in which the same words are at the top.
+        public var sameWords: Double
+        /// The share in which they are in the same order, too.
+        public var sameOrder: Double
+        /// Whether the same words are at the top in nearly all redraws.
+        public var isSettled: Bool
+    }
+
     public struct Background: Sendable, Equatable, Codable {
         public var value: Double
         public var importance: Double
@@ -188,6 +228,8 @@ extension Explanation {
             case incomplete
             /// Rounding moves scores by a good part of what taking out tokens does.
             case imprecise
+            /// Standard errors are wider than they were to be.
+            case wideErrors
         }
 
         public var kind: Kind

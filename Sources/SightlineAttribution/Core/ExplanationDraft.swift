@@ -87,6 +87,7 @@ struct ExplanationDraft {
             seed: method.seed, warnings: warnings + (precisionCheck?.warnings ?? []))
         explanation.precision = engine.model.precision.resultName
         explanation.rounding = precisionCheck?.result
+        if method is any SamplingExplainer { explanation.ranking = Explanation.Ranking(of: explanation) }
         return explanation
     }
 }

@@ -13,9 +13,8 @@ struct PrecisionCheck {
 
     /// nil for a model that scores in full precision.
     init?(_ engine: PerturbationEngine) {
-        guard let model = engine.model.inFullPrecision else { return nil }
-        self.engine = PerturbationEngine(
-            model, threadCount: engine.threadCount, chunkTokenCount: engine.chunkTokenCount)
+        guard let fullEngine = engine.inFullPrecision else { return nil }
+        self.engine = fullEngine
         precision = engine.model.precision
     }
 

@@ -56,6 +56,19 @@ public struct DictionarySLALOM: Explainer {
         return Explanation.Method(name: Self.methodName, options: options)
     }
 
+    public func plannedCost(of sequence: TokenSequence) -> PlannedCost? {
+        let unknownCount = Set(sequence.contentIDs).count { ((try? dictionary.entry($0)) ?? nil) == nil }
+        let queryCount = unknownCount * (1 + dictionary.header.references.count)
+        let specialCount = sequence.tokens.count - sequence.contentIndices.count
+        var cost = PlannedCost(forwardPasses: queryCount, tokens: queryCount * (specialCount + 2), samples: queryCount)
+        if let check {
+            cost += .perturbations(
+                sequence, count: check.samples,
+                keeping: Double(sequence.contentIndices.count) - Double(check.maximumDeletions + 1) / 2)
+        }
+        return cost
+    }
+
     /// - Throws: ``ExplanationError``, ``DictionaryError``, or what the model throws.
     /// - Complexity: No forward pass; for each kind of token that the dictionary lacks `1 + R`, and for ``check`` one for
     ///   each sample and one for the whole text. O(tokens) otherwise.

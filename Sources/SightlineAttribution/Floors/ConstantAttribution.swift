@@ -16,6 +16,10 @@ public struct ConstantAttribution: Explainer, Equatable {
         Explanation.Method(name: "constant", options: [:])
     }
 
+    public func plannedCost(of sequence: TokenSequence) -> PlannedCost? {
+        .perturbations(sequence, count: 0, keeping: 0, emptyTexts: 1)
+    }
+
     /// - Throws: ``ExplanationError``, or what the model throws.
     /// - Complexity: Two forward passes: of the whole text and of the empty one.
     public func explain(_ input: TextInput, target: Target, with engine: PerturbationEngine) throws -> Explanation {

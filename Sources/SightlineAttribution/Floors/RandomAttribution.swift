@@ -19,6 +19,10 @@ public struct RandomAttribution: SeededExplainer, Equatable {
         Explanation.Method(name: "random", options: [:])
     }
 
+    public func plannedCost(of sequence: TokenSequence) -> PlannedCost? {
+        .perturbations(sequence, count: 0, keeping: 0, emptyTexts: 1)
+    }
+
     /// - Throws: ``ExplanationError``, or what the model throws.
     /// - Complexity: Two forward passes: of the whole text and of the empty one.
     public func explain(_ input: TextInput, target: Target, with engine: PerturbationEngine) throws -> Explanation {

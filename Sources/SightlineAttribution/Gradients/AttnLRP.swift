@@ -25,6 +25,8 @@ public struct AttnLRP: Explainer, Equatable {
         Explanation.Method(name: "attnlrp", options: [:])
     }
 
+    public func plannedCost(of sequence: TokenSequence) -> PlannedCost? { .wholeText(sequence, 2, backwardPasses: 1) }
+
     /// - Throws: ``ExplanationError``, also for a model that can only be scored; `ScoringError` for a state space model,
     ///   such as Mamba, for which the paper has no rules; what the model throws.
     /// - Complexity: Two forward passes and a backward pass, a little dearer than that of a gradient.

@@ -14,6 +14,8 @@ public struct GradientTimesInput: Explainer, Equatable {
         Explanation.Method(name: "gradient-x-input", options: [:])
     }
 
+    public func plannedCost(of sequence: TokenSequence) -> PlannedCost? { .wholeText(sequence, 2, backwardPasses: 1) }
+
     /// - Throws: ``ExplanationError``, also for a model that can only be scored; what the model throws.
     /// - Complexity: Two forward passes and a backward pass.
     public func explain(_ input: TextInput, target: Target, with engine: PerturbationEngine) throws -> Explanation {

@@ -51,6 +51,8 @@ public struct IntegratedGradients: Explainer, Equatable {
             ])
     }
 
+    public func plannedCost(of sequence: TokenSequence) -> PlannedCost? { .wholeText(sequence, steps + 2, backwardPasses: steps) }
+
     /// - Throws: ``ExplanationError``, also for a model that can only be scored, or that lacks the baseline's token; what
     ///   the model throws.
     /// - Complexity: `steps + 2` forward and `steps` backward passes, some in one batch.

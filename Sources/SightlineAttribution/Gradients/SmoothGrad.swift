@@ -23,6 +23,9 @@ public struct SmoothGrad: SamplingExplainer, Equatable {
     public static let sampleRange = 1...10_000
     public static let noiseRange = 0.0...1.0
 
+    /// Gradients are not remembered.
+    public var extendsSamples: Bool { false }
+
     public init(
         samples: Int = Self.defaultSampleCount, noiseLevel: Double = Self.defaultNoiseLevel, seed: UInt64 = 0
     ) {
@@ -35,6 +38,8 @@ public struct SmoothGrad: SamplingExplainer, Equatable {
         Explanation.Method(
             name: "smoothgrad", options: ["samples": .integer(samples), "noiseLevel": .number(noiseLevel)])
     }
+
+    public func plannedCost(of sequence: TokenSequence) -> PlannedCost? { .wholeText(sequence, samples + 1, backwardPasses: samples) }
 
     /// - Throws: ``ExplanationError``, also for a model that can only be scored; what the model throws.
     /// - Complexity: `samples + 1` forward and `samples` backward passes, some in one batch; memory for `samples · T · E`

@@ -43,9 +43,18 @@ public struct KernelSHAP: SamplingExplainer, RemovingExplainer, Equatable {
     /// A coalition and its complement at least.
     public static let sampleRange = 2...10_000_000
 
+    /// The sizes of coalitions are spread over the number there is.
+    public var extendsSamples: Bool { false }
+
     public func method(for model: any ScoringModel) -> Explanation.Method {
         Explanation.Method(
             name: "kernel-shap", options: ["features": .string(features.rawValue), "samples": .integer(samples)])
+    }
+
+    public func plannedCost(of sequence: TokenSequence) -> PlannedCost? {
+        let featureCount = TextFeatures(sequence, features).count
+        return .perturbations(
+            sequence, count: subsetCount(of: featureCount, atMost: samples), keeping: Double(sequence.contentIndices.count) / 2, emptyTexts: 1)
     }
 
     /// - Throws: ``ExplanationError``, or what the model throws.

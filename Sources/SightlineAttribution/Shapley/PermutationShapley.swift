@@ -36,6 +36,12 @@ public struct PermutationShapley: SamplingExplainer, RemovingExplainer, Equatabl
             name: "permutation-shapley", options: ["features": .string(features.rawValue), "samples": .integer(samples)])
     }
 
+    public func plannedCost(of sequence: TokenSequence) -> PlannedCost? {
+        let featureCount = TextFeatures(sequence, features).count
+        return .perturbations(
+            sequence, count: subsetCount(of: featureCount, atMost: samples), keeping: Double(sequence.contentIndices.count) / 2, emptyTexts: 1)
+    }
+
     /// - Throws: ``ExplanationError``, among them ``ExplanationError/invalidOption(name:found:expected:)`` for fewer samples
     ///   than a permutation needs, `n − 1`; what the model throws.
     /// - Complexity: A forward pass for every sample, the whole text and the empty one.

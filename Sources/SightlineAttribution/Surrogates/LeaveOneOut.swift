@@ -22,6 +22,12 @@ public struct LeaveOneOut: RemovingExplainer, Equatable {
         Explanation.Method(name: "leave-one-out", options: ["features": .string(features.rawValue)])
     }
 
+    public func plannedCost(of sequence: TokenSequence) -> PlannedCost? {
+        let featureCount = TextFeatures(sequence, features).count
+        return .perturbations(
+            sequence, count: featureCount, keeping: Double(sequence.contentIndices.count) * (1 - 1 / Double(max(featureCount, 1))))
+    }
+
     /// - Throws: ``ExplanationError``, or what the model throws.
     /// - Complexity: A forward pass for every feature, and one for the whole text.
     public func explain(_ input: TextInput, target: Target, with engine: PerturbationEngine) throws -> Explanation {

@@ -15,6 +15,8 @@ package enum ExplainCommand: TextCommand {
         package var mergesWords = false
         /// Whether SLALOM's values are plotted against its importances, in characters.
         package var isPlotted = false
+        /// Whether to say what it would take, and leave it at that.
+        package var isDryRun = false
     }
 
     package static let name = "explain"
@@ -38,6 +40,10 @@ package enum ExplainCommand: TextCommand {
                 "--scatter", \.isPlotted,
                 "Of slalom: also plot each token's importance against its value, at the terminal."),
             Option("--words", \.mergesWords, "Merge the pieces of each word into one token."),
+            Option(
+                "--dry-run", \.isDryRun,
+                "Explain nothing; print how many passes, seconds and how much memory it would take, from a few sequences "
+                    + "scored for the purpose."),
         ] + methodOptions + dictionaryOptions + htmlOptions + exportOptions + precisionOptions + scoringOptions + outputOptions
     }
 
@@ -93,6 +99,8 @@ package enum ExplainCommand: TextCommand {
     package static let examples = [
         "sightline explain \"A gripping, beautifully acted film.\"",
         "sightline explain --target negative --words --json \"Not bad at all\"",
+        "sightline explain --precision-target 0.05 --budget 60s \"Not bad at all\"",
+        "sightline explain --model ./my-model --input reviews.tsv --dry-run",
         "sightline explain --method kernel-shap --samples 2000 \"Not bad at all\"",
         "sightline explain --scatter --palette purple-orange \"Not bad at all\"",
         "sightline explain --html report.html \"A gripping, beautifully acted film.\"",
@@ -108,11 +116,21 @@ package enum ExplainCommand: TextCommand {
         try validateTexts(configuration.texts)
         try configuration.method.validate()
         try validateDictionary(configuration)
+        try validateDryRun(configuration)
         if configuration.isPlotted, !configuration.texts.isReported {
             throw .conflict("--scatter is for a reader at a terminal, and JSON has no place for it; leave it out")
         }
         if configuration.isPlotted, !configuration.method.name.hasValues {
             throw .requires(option: "--scatter", other: "--method slalom, slalom-eff or slalom-published")
+        }
+    }
+
+    private static func validateDryRun(_ configuration: Configuration) throws(UsageError) {
+        guard configuration.isDryRun else { return }
+        let texts = configuration.texts
+        let others = texts.outputs.map(\.option) + (texts.resumes ? ["--resume"] : []) + (configuration.isPlotted ? ["--scatter"] : [])
+        if let other = others.first {
+            throw .conflict("--dry-run explains nothing that \(other) could be of; leave one of the two out")
         }
     }
 
@@ -136,6 +154,8 @@ package enum ExplainCommand: TextCommand {
 
     package static func run(_ configuration: Configuration) throws -> ExitCode {
         let console = Console(isQuiet: configuration.texts.isQuiet)
-        return try ExplainTask(configuration, console).run(configuration.texts, console)
+        let task = try ExplainTask(configuration, console)
+        return try configuration.isDryRun
+            ? DryRun(task).run(configuration.texts, console) : task.run(configuration.texts, console)
     }
 }

@@ -14,9 +14,9 @@ struct ExplainTask: TextTask {
         var predictedLabel: String?
     }
 
-    private let subject: ExplainedModel
-    private let explainer: any Explainer
-    private let threads: ThreadShare
+    let subject: ExplainedModel
+    let explainer: any Explainer
+    let threads: ThreadShare
     private let mergesWords: Bool
     private let isReported: Bool
     private let modelNote: String?

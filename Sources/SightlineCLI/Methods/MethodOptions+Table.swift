@@ -15,6 +15,14 @@ extension Command where Configuration: HasMethodOptions {
                 "Of methods that sample: sequences to ask the model for (default: \(SLALOM.defaultSampleCount), of "
                     + "slalom-published 5000, of smoothgrad \(SmoothGrad.defaultSampleCount))."),
             Option(
+                "--precision-target", "SE", \.method.precisionTarget, .number(in: 1e-9...1e9),
+                "Of methods that sample: go on until the largest standard error of the tokens' scores is SE, within --samples "
+                    + "(default: \(SequentialSampling.mostSamples)) and --budget."),
+            Option(
+                "--budget", "N|Ns|NMB,…", \.method.budget, .budget,
+                "Of methods that sample: go on until N forward passes, N seconds or N megabytes of memory are used up (or N "
+                    + "gigabytes, NGB); of several, until the first."),
+            Option(
                 "--seed", "S", \.method.seed, .integer(in: 0 ... .max),
                 "Equal seeds give equal results (default: 0)."),
             Option(

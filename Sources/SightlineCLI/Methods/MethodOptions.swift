@@ -16,6 +16,8 @@ package struct MethodOptions: Equatable {
     package var tensor: InformationTensor?
     package var source: AttentionExplainer.Source?
     package var epsilon: Double?
+    package var precisionTarget: Double?
+    package var budget: SamplingBudget?
 
     package enum Sampling { case fidel, eff, exact }
 
@@ -52,6 +54,16 @@ package struct MethodOptions: Equatable {
     }
 
     private func configured(_ explainer: any Explainer) -> any Explainer {
+        let explainer = seeded(explainer)
+        guard precisionTarget != nil || budget != nil, let sampling = explainer as? any SamplingExplainer else {
+            return explainer
+        }
+        return SequentialSampling(
+            sampling, precisionTarget: precisionTarget, budget: budget ?? .unlimited,
+            samples: sampleCount ?? SequentialSampling.mostSamples)
+    }
+
+    private func seeded(_ explainer: any Explainer) -> any Explainer {
         var explainer = explainer
         if let features, var removing = explainer as? any RemovingExplainer {
             removing.features = features
@@ -92,11 +104,14 @@ extension MethodOptions {
             ("--epsilon", epsilon != nil, name == .generalizedAttentionFlow, "--method gaf"),
             ("--max-deletions", maximumDeletions != nil, sampling ?? .fidel == .fidel, "--sampling fidel"),
             ("--samples", sampleCount != nil, sampling != .exact, "--sampling fidel or eff"),
+            ("--precision-target", precisionTarget != nil, samples && sampling != .exact, "a --method that samples"),
+            ("--budget", budget != nil, samples && sampling != .exact, "a --method that samples"),
         ]
         if let rule = rules.first(where: { $0.isGiven && !$0.isKnown }) {
             throw .requires(option: rule.option, other: rule.owner)
         }
-        guard let slalom = self.explainer as? SLALOM else { return }
+        let sequential = self.explainer as? SequentialSampling
+        guard let slalom = (sequential?.method ?? self.explainer) as? SLALOM else { return }
         do {
             try slalom.validate()
         } catch {

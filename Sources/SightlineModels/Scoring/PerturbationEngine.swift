@@ -13,6 +13,8 @@ public struct PerturbationEngine: Sendable {
     public let threadCount: Int
     /// Most tokens in a chunk (a longer sequence is a chunk by itself): this bounds memory, whatever the input.
     public let chunkTokenCount: Int
+    /// What it need not ask for again.
+    private var memory: ScoreMemory?
 
     /// Enough rows for matrix products to run at their full rate, and few enough that several processors end together.
     public static let defaultChunkTokenCount = 512
@@ -29,6 +31,24 @@ public struct PerturbationEngine: Sendable {
         self.chunkTokenCount = max(1, chunkTokenCount)
     }
 
+    /// The same engine, which remembers what it is asked for: no sequence goes through the model twice. Copies of it share
+    /// what they remember.
+    ///
+    /// - Complexity: Memory for every sequence's ids and logits, until the last copy is gone.
+    public var remembering: PerturbationEngine {
+        var engine = self
+        engine.memory = ScoreMemory()
+        return engine
+    }
+
+    /// The engine of the model in full precision, where this one computes in less. It remembers if this one does.
+    public var inFullPrecision: PerturbationEngine? {
+        guard let model = model.inFullPrecision else { return nil }
+        var engine = PerturbationEngine(model, threadCount: threadCount, chunkTokenCount: chunkTokenCount)
+        engine.memory = memory?.inFullPrecision
+        return engine
+    }
+
     /// What a set of sequences got, and what that took.
     public struct Scores: Sendable {
         /// A row of logits per sequence, in the order given.
@@ -38,7 +58,7 @@ public struct PerturbationEngine: Sendable {
 
     /// Work done by the model.
     public struct Cost: Sendable, Equatable, Codable {
-        /// Sequences that went through the model; duplicates are not among them.
+        /// Sequences that went through the model; duplicates, and what was remembered, are not among them.
         public var forwardPasses: Int
         /// Tokens that the model worked on, special ones included: all those of the sequences, or what sequences begin
         /// with in common once, where the model shares it.
@@ -69,11 +89,24 @@ public struct PerturbationEngine: Sendable {
                 return distinct.count - 1
             }()
         }
+        guard let memory else {
+            let (logits, cost) = try scoreOnce(distinct)
+            return Scores(logits: slots.map { logits[$0] }, cost: cost)
+        }
+        let known = memory.logits(of: distinct)
+        let unknown = distinct.indices.filter { known[$0] == nil }.map { distinct[$0] }
+        let (rows, cost) = try scoreOnce(unknown)
+        memory.add(unknown, rows)
+        var next = rows.makeIterator()
+        let logits = known.map { $0 ?? next.next() ?? [] }
+        return Scores(logits: slots.map { logits[$0] }, cost: cost)
+    }
+
+    /// - Parameter distinct: No two alike.
+    private func scoreOnce(_ distinct: [ModelInput]) throws -> (logits: [[Double]], cost: Cost) {
         let chunks = model.sharesPrefixes ? prefixChunks(of: distinct) : lengthChunks(of: distinct)
         let logits = try score(distinct, in: chunks)
-        return Scores(
-            logits: slots.map { logits[$0] },
-            cost: Cost(forwardPasses: distinct.count, tokens: chunks.reduce(0) { $0 + $1.tokenCount }))
+        return (logits, Cost(forwardPasses: distinct.count, tokens: chunks.reduce(0) { $0 + $1.tokenCount }))
     }
 
     /// Scores sequences of token ids that belong to one text each.

@@ -26,7 +26,7 @@ public struct ExplanationCSV: Sendable {
     public var text: String {
         let origin = [
             explanation.unit?.rawValue ?? "", explanation.model, explanation.target.label, explanation.target.foil ?? "",
-            "\(explanation.score)", explanation.methodPhrase + (explanation.scoreNote ?? ""), "\(explanation.seed)",
+            "\(explanation.score)", explanation.method.phrase + (explanation.scoreNote ?? ""), "\(explanation.seed)",
             explanation.warnings.map(\.message).joined(separator: "; "), version,
         ]
         return ([Self.header] + explanation.tokens.map { row($0) + origin }).map(CSVLine.text).joined()

@@ -13,7 +13,7 @@ public struct ReproductionCommand: Sendable {
 
     /// The command for the explanation's own text.
     public init(_ explanation: Explanation) {
-        var arguments = Self.options(explanation, namesTarget: true)
+        var arguments = Self.options(explanation, namesTarget: true, findsSamples: false)
         if let pair = explanation.pair { arguments += ["--pair", pair] }
         // A text may look like an option.
         arguments += (explanation.text.hasPrefix("-") ? ["--"] : []) + [explanation.text]
@@ -27,7 +27,7 @@ public struct ReproductionCommand: Sendable {
     ///   - explanation: Of any of the texts.
     ///   - namesTarget: Whether all have the same target, rather than each the predicted one.
     public init(runLike explanation: Explanation, namesTarget: Bool) {
-        arguments = Self.options(explanation, namesTarget: namesTarget) + ["--input"]
+        arguments = Self.options(explanation, namesTarget: namesTarget, findsSamples: true) + ["--input"]
         placeholder = "FILE"
     }
 
@@ -43,8 +43,10 @@ public struct ReproductionCommand: Sendable {
         "attention": "--attention", "tensor": "--tensor", "source": "--source", "epsilon": "--epsilon",
     ]
 
-    private static func options(_ explanation: Explanation, namesTarget: Bool) -> [String] {
-        let method = explanation.method
+    /// - Parameter findsSamples: Whether a number of samples that was found is to be found again, rather than taken.
+    private static func options(_ explanation: Explanation, namesTarget: Bool, findsSamples: Bool) -> [String] {
+        var method = explanation.method
+        if let sampling = explanation.sampling, !findsSamples { method.options["samples"] = .integer(sampling.samples) }
         var arguments = ["explain", "--model", explanation.model]
         if namesTarget {
             arguments += ["--target", explanation.target.label]
@@ -57,10 +59,21 @@ public struct ReproductionCommand: Sendable {
         for (name, option) in optionNames {
             if let value = method.options[name] { arguments += [option, "\(value)"] }
         }
-        let drawsAtRandom = method.options["samples"] != nil || method.name == "random"
+        if findsSamples { arguments += samplingGoal(method) }
+        let drawsAtRandom = method.options["samples"] != nil || explanation.sampling != nil || method.name == "random"
         if drawsAtRandom { arguments += ["--seed", "\(explanation.seed)"] }
         if let precision = explanation.precision { arguments += ["--precision", precision] }
         return arguments + merging(explanation)
+    }
+
+    private static func samplingGoal(_ method: Explanation.Method) -> [String] {
+        var arguments: [String] = []
+        if let target = method.options["precisionTarget"] { arguments += ["--precision-target", "\(target)"] }
+        var limits: [String] = []
+        if let passes = method.options["passBudget"] { limits.append("\(passes)passes") }
+        if let seconds = method.options["secondBudget"] { limits.append("\(seconds)s") }
+        if case .integer(let bytes)? = method.options["memoryBudget"] { limits.append("\(Double(bytes) / 1e6)MB") }
+        return arguments + (limits.isEmpty ? [] : ["--budget", limits.joined(separator: ",")])
     }
 
     private static func merging(_ explanation: Explanation) -> [String] {

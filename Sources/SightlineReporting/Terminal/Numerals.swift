@@ -27,6 +27,16 @@ enum Numerals {
         return percent > 99.9 ? "over 99.9 %" : percent < 0.1 ? "under 0.1 %" : String(format: "%.1f %%", percent)
     }
 
+    /// `0.35 s`, `14 s`, `3 min`, `2.5 h`.
+    static func duration(_ seconds: Double) -> String {
+        switch seconds {
+        case ..<9.95: "\(magnitude(seconds)) s"
+        case ..<100: String(format: "%.0f s", seconds)
+        case ..<6_000: String(format: "%.0f min", seconds / 60)
+        default: String(format: "%.1f h", seconds / 3_600)
+        }
+    }
+
     /// The probability that a score is the log odds of.
     static func probability(logOdds score: Double) -> String { percent(1 / (1 + exp(-score))) }
 

@@ -13,7 +13,7 @@ struct TrustStatement {
 
     /// What the method checks itself by.
     var checks: [String] {
-        [dictionary, fit, background, completeness, flow, specialTokens, rounding].compactMap { $0 }
+        [dictionary, fit, ranking, background, completeness, flow, specialTokens, sampling, rounding].compactMap { $0 }
     }
 
     private var dictionary: String? {
@@ -24,6 +24,32 @@ struct TrustStatement {
             : "has \(Numerals.count(use.knownTypes)) of \(Numerals.count(total)) kinds of tokens; the model was asked about the others"
         return "Dictionary: \(coverage). Its scores are of tokens alone and in pairs, not of this text"
             + (explanation.fit == nil ? "; how well they predict the model here was not checked, which --check-fit does." : ".")
+    }
+
+    private var ranking: String? {
+        guard let ranking = explanation.ranking else { return nil }
+        let words = ranking.top == 1 ? "word" : "\(ranking.top) words"
+        let agreement = "in \(Numerals.percent(ranking.sameWords)) of redraws within the standard errors the same "
+            + (ranking.top == 1 ? "word is on top" : "\(words) are on top, in \(Numerals.percent(ranking.sameOrder)) in the same order")
+        return "Ranking: the top \(words) \(ranking.top == 1 ? "is" : "are") "
+            + (ranking.isSettled ? "settled; \(agreement)." : "not settled; \(agreement). More samples may help.")
+    }
+
+    private var sampling: String? {
+        guard let sampling = explanation.sampling else { return nil }
+        let error = sampling.standardError.map { "standard errors of \(Numerals.significant($0)) at most" }
+            ?? "some standard errors not known"
+        let end =
+            switch sampling.stop {
+            case .precision: "as small as asked for"
+            case .passes: "when the budget of passes was spent"
+            case .seconds: "when the budget of seconds was spent"
+            case .memory: "when the budget of memory was spent"
+            case .samples: "at the largest number of samples"
+            case .exhausted: "when the text had no more perturbations"
+            }
+        return "Sampling: \(Numerals.count(sampling.samples)) samples in \(Numerals.count(sampling.rounds)) "
+            + "\(sampling.rounds == 1 ? "round" : "rounds"), with \(error), \(end)."
     }
 
     private var flow: String? {
@@ -107,6 +133,6 @@ struct TrustStatement {
         let cost = explanation.cost
         let backward = cost.backwardPasses == 0 ? "" : ", \(cost.backwardPasses) backward"
         return "Cost: \(Numerals.count(cost.forwardPasses)) forward passes\(backward), \(Numerals.count(cost.tokens)) tokens, "
-            + "\(Numerals.magnitude(cost.seconds)) s; \(explanation.methodPhrase), seed \(explanation.seed)."
+            + "\(Numerals.magnitude(cost.seconds)) s; \(explanation.method.phrase), seed \(explanation.seed)."
     }
 }

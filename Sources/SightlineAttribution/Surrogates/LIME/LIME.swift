@@ -64,6 +64,12 @@ public struct LIME: SamplingExplainer, RemovingExplainer, Equatable {
         }
     }
 
+    public func plannedCost(of sequence: TokenSequence) -> PlannedCost? {
+        let featureCount = TextFeatures(sequence, features).count
+        return .perturbations(
+            sequence, count: subsetCount(of: featureCount, atMost: samples), keeping: Double(sequence.contentIndices.count) / 2)
+    }
+
     /// - Throws: ``ExplanationError``, among them ``ExplanationError/singleToken(_:)`` for a text of a single feature, which
     ///   there is no line to fit to; what the model throws.
     /// - Complexity: A forward pass for every distinct sample and for the whole text; O(n²(samples + n)) operations, six

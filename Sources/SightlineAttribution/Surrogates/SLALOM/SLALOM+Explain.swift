@@ -3,6 +3,23 @@ import SightlineModels
 import SightlineRandom
 
 extension SLALOM {
+    public func plannedCost(of sequence: TokenSequence) -> PlannedCost? {
+        let tokenCount = sequence.contentIndices.count
+        let units = SLALOMUnits(sequence, tying: tying)
+        switch sampling {
+        case .deletions(let maximum):
+            let largest = max(0, min(maximum, tokenCount - 1))
+            let ways = (0..<largest).reduce(0) { min(samples, $0) + min(samples, binomial(tokenCount, $1 + 1)) }
+            return .perturbations(
+                sequence, count: min(samples, ways), keeping: Double(tokenCount) - Double(largest + 1) / 2)
+        case .shortSequences:
+            let ways = tokenCount * (tokenCount - 1) * max(tokenCount - 1, 1)
+            return .perturbations(sequence, count: min(samples, ways), keeping: min(2.5, Double(tokenCount)))
+        case .exact:
+            return .perturbations(sequence, count: 2 * units.count - 1, keeping: 1.5)
+        }
+    }
+
     /// - Throws: ``ExplanationError``, or what the model throws.
     /// - Complexity: One forward pass per sample and one for the whole text; `2|V|` for ``Sampling/exact``. The fit adds
     ///   O(units³ + samples · deletions²) operations some hundred times over, about a second for 130 tokens and 5,000

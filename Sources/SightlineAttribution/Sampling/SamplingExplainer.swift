@@ -6,10 +6,15 @@ public protocol SamplingExplainer: SeededExplainer {
 
     /// What ``samples`` may be.
     static var sampleRange: ClosedRange<Int> { get }
+
+    /// Whether of one seed a larger number of samples has all that a smaller one has, so that an engine that remembers
+    /// asks the model for the others alone.
+    var extendsSamples: Bool { get }
 }
 
 extension SamplingExplainer {
     public static var sampleRange: ClosedRange<Int> { 1...10_000_000 }
+    public var extendsSamples: Bool { true }
 
     /// - Throws: ``ExplanationError/invalidOption(name:found:expected:)``.
     func validateSamples() throws {
