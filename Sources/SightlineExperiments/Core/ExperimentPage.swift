@@ -1,15 +1,11 @@
 import SightlineReporting
 
-/// A report as a page of Markdown, which names the files of its figures and tables.
+/// A report as a page of Markdown, with the files of its figures beside it.
 public struct ExperimentPage: Sendable {
     public let report: ExperimentReport
     /// What makes the page again.
     public let command: String
     public let seconds: Double
-    /// Where the figures are, from the page; empty for beside it.
-    public var folder = ""
-    /// Of its title: 1 for a page of its own.
-    public var headingLevel = 1
 
     public init(_ report: ExperimentReport, command: String, seconds: Double) {
         self.report = report
@@ -18,13 +14,13 @@ public struct ExperimentPage: Sendable {
     }
 
     public var markdown: String {
-        var parts = [heading(report.title, 0), report.question]
+        var parts = ["# " + report.title, report.question]
         parts += section("How", report.method)
         parts += section("Expected", [report.expected])
         parts += section("What came out", report.findings)
         for figure in report.figures {
-            parts.append("![\(figure.caption)](\(folder)\(figure.name).svg)")
-            parts.append("*\(figure.caption)* ([numbers](\(folder)\(figure.name).csv))")
+            parts.append("![\(figure.caption)](\(figure.name).svg)")
+            parts.append("*\(figure.caption)* ([numbers](\(figure.name).csv))")
         }
         for table in report.tables { parts.append(table.table.written(as: .markdown)) }
         parts += section("What differs from the paper", report.differences)
@@ -34,11 +30,7 @@ public struct ExperimentPage: Sendable {
 
     private func section(_ title: String, _ sentences: [String]) -> [String] {
         guard !sentences.isEmpty else { return [] }
-        return [heading(title, 1), sentences.count == 1 ? sentences[0] : sentences.map { "- " + $0 }.joined(separator: "\n")]
-    }
-
-    private func heading(_ text: String, _ depth: Int) -> String {
-        String(repeating: "#", count: headingLevel + depth) + " " + text
+        return ["## " + title, sentences.count == 1 ? sentences[0] : sentences.map { "- " + $0 }.joined(separator: "\n")]
     }
 
     private var duration: String {
