@@ -2,20 +2,20 @@ import SightlineRandom
 import SightlineReporting
 
 /// Transformers, and a network on counts of words, learn labels whose log odds add up over the words.
-struct AdditiveLearning: Experiment {
-    var layerCounts: [Int]
-    var training: SyntheticTraining
-    var freshCount: Int
+package struct AdditiveLearning: Experiment {
+    package var layerCounts: [Int]
+    package var training: SyntheticTraining
+    package var freshCount: Int
 
-    init(_ scale: ExperimentScale) {
+    package init(_ scale: ExperimentScale) {
         switch scale {
         case .quick:
             layerCounts = [1, 2, 4]
             training = SyntheticTraining(exampleCount: 12_000, epochCount: 3, hiddenSize: 64)
             freshCount = 2_000
         case .full:
-            layerCounts = [1, 2, 4, 8]
-            training = SyntheticTraining(exampleCount: 40_000, epochCount: 5, hiddenSize: 64)
+            layerCounts = [1, 2, 4, 8, 12]
+            training = SyntheticTraining(exampleCount: 40_000, epochCount: 4, hiddenSize: 64)
             freshCount = 5_000
         }
     }
@@ -31,7 +31,7 @@ struct AdditiveLearning: Experiment {
         let fresh: (agreement: Agreement, predicted: [Double])
     }
 
-    func run(_ context: ExperimentContext) throws -> ExperimentReport {
+    package func run(_ context: ExperimentContext) throws -> ExperimentReport {
         let language = AdditiveLanguage.standard
         let architectures = transformers(layerCounts: layerCounts) + [.wordCounts]
         let classifiers = try context.classifiers(architectures, learning: language, training, share: 0.95)

@@ -4,14 +4,14 @@ import SightlineRandom
 import SightlineReporting
 
 /// A transformer learns data that a SLALOM made; does SLALOM find the values and importances again?
-struct Recovery: Experiment {
-    var wordCounts: [Int]
-    var layerCount = 2
-    var training: SyntheticTraining
+package struct Recovery: Experiment {
+    package var wordCounts: [Int]
+    package var layerCount = 2
+    package var training: SyntheticTraining
     /// Random sequences that SLALOM is fitted to, for each word.
-    var samplesPerWord: Int
+    package var samplesPerWord: Int
 
-    init(_ scale: ExperimentScale) {
+    package init(_ scale: ExperimentScale) {
         switch scale {
         case .quick:
             wordCounts = [16, 32, 64]
@@ -39,7 +39,7 @@ struct Recovery: Experiment {
         var spearman: Double { Correlation.spearman(original, recovered) ?? .nan }
     }
 
-    func run(_ context: ExperimentContext) throws -> ExperimentReport {
+    package func run(_ context: ExperimentContext) throws -> ExperimentReport {
         let outcomes = try concurrently(wordCounts.count, threadCount: context.threadCount) { index in
             let outcome = try outcome(wordCounts[index], context)
             context.progress(Double(index + 1) / Double(wordCounts.count), "recovered \(wordCounts[index]) words")

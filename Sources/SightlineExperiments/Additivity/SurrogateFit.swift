@@ -4,22 +4,22 @@ import SightlineRandom
 import SightlineReporting
 
 /// Linear, positional and SLALOM surrogates of transformers that learnt additive data.
-struct SurrogateFit: Experiment {
-    var layerCounts: [Int]
-    var training: SyntheticTraining
+package struct SurrogateFit: Experiment {
+    package var layerCounts: [Int]
+    package var training: SyntheticTraining
     /// Sequences that surrogates are fitted to.
-    var fittedCount: Int
-    var freshCount: Int
+    package var fittedCount: Int
+    package var freshCount: Int
 
-    init(_ scale: ExperimentScale) {
+    package init(_ scale: ExperimentScale) {
         switch scale {
         case .quick:
             layerCounts = [1, 2, 4]
             training = SyntheticTraining(exampleCount: 12_000, epochCount: 3, hiddenSize: 64)
             (fittedCount, freshCount) = (2_000, 2_000)
         case .full:
-            layerCounts = [1, 2, 4, 8]
-            training = SyntheticTraining(exampleCount: 40_000, epochCount: 5, hiddenSize: 64)
+            layerCounts = [1, 2, 4, 8, 12]
+            training = SyntheticTraining(exampleCount: 40_000, epochCount: 4, hiddenSize: 64)
             (fittedCount, freshCount) = (5_000, 5_000)
         }
     }
@@ -38,7 +38,7 @@ struct SurrogateFit: Experiment {
         let variance: Double
     }
 
-    func run(_ context: ExperimentContext) throws -> ExperimentReport {
+    package func run(_ context: ExperimentContext) throws -> ExperimentReport {
         let language = AdditiveLanguage.standard
         let architectures = transformers(layerCounts: layerCounts)
         let classifiers = try context.classifiers(architectures, learning: language, training, share: 0.8)

@@ -3,18 +3,18 @@ import SightlineModels
 import SightlineReporting
 
 /// How much of attention lies where it cannot reach the output, by the length of the text.
-struct AttentionReduction: Experiment {
+package struct AttentionReduction: Experiment {
     /// Tokens of the texts, special ones included, as near as whole words allow.
-    var lengths: [Int]
+    package var lengths: [Int]
 
-    init(_ scale: ExperimentScale) {
+    package init(_ scale: ExperimentScale) {
         switch scale {
         case .quick: lengths = [16, 32, 64, 128]
         case .full: lengths = [16, 32, 64, 128, 256, 384, 512]
         }
     }
 
-    func run(_ context: ExperimentContext) throws -> ExperimentReport {
+    package func run(_ context: ExperimentContext) throws -> ExperimentReport {
         let model = try TextClassifier(checkpoint: context.checkpoint)
         let words = context.labelledTexts.flatMap { $0.input.text.split(separator: " ").map(String.init) }
         var tests: [AttentionCausalTest] = []

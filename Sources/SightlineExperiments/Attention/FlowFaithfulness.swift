@@ -4,11 +4,11 @@ import SightlineModels
 import SightlineReporting
 
 /// What happens to the model's answer when the words that a method puts at the top are taken out.
-struct FlowFaithfulness: Experiment {
-    var textCount: Int
-    var samples: Int
+package struct FlowFaithfulness: Experiment {
+    package var textCount: Int
+    package var samples: Int
 
-    init(_ scale: ExperimentScale) {
+    package init(_ scale: ExperimentScale) {
         switch scale {
         case .quick: (textCount, samples) = (16, 300)
         case .full: (textCount, samples) = (200, 1_000)
@@ -36,7 +36,7 @@ struct FlowFaithfulness: Experiment {
         var logOddsChanges: [[Double]] = []
     }
 
-    func run(_ context: ExperimentContext) throws -> ExperimentReport {
+    package func run(_ context: ExperimentContext) throws -> ExperimentReport {
         let model = try TextClassifier(checkpoint: context.checkpoint)
         let engine = PerturbationEngine(model, threadCount: context.threadCount)
         let texts = context.labelledTexts
@@ -117,17 +117,19 @@ struct FlowFaithfulness: Experiment {
         _ name: String, _ title: String, _ axis: String, _ outcomes: [Outcome], _ numbers: (Outcome) -> [[Double]],
         seed: UInt64, caption: String
     ) -> ExperimentFigure {
-        let marks = outcomes.map { outcome in
+        let marks = outcomes.enumerated().map { index, outcome in
+            // A little beside one another, so that intervals can be told apart.
+            let shift = 0.5 * (Double(index) - Double(outcomes.count - 1) / 2)
             let points = Self.percents.enumerated().map { place, percent in
                 let mean = MeanOverTexts(numbers(outcome).map { $0[place] }, seed: seed)
                 return PlotPoint(
-                    x: Double(percent), y: mean.mean ?? .nan,
+                    x: Double(percent) + shift, y: mean.mean ?? .nan,
                     yInterval: mean.interval.map { PlotInterval($0.lower, $0.upper) })
             }
-            return PlotMark.line(PlotSeries(outcome.name, points), uncertainty: .band)
+            return PlotMark.line(PlotSeries(outcome.name, points))
         }
         return ExperimentFigure(
-            name, caption: caption + " Bands are 95 % bootstrap intervals over texts.",
+            name, caption: caption + " Intervals are 95 % bootstrap intervals over texts.",
             Plot(
                 title: title, x: PlotAxis("top words taken out, %"), y: PlotAxis(axis), marks: marks, width: 520, height: 380))
     }

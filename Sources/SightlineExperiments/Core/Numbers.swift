@@ -10,10 +10,10 @@ extension Double {
 }
 
 extension [Double] {
-    var mean: Double { isEmpty ? .nan : reduce(0, +) / Double(count) }
+    package var mean: Double { isEmpty ? .nan : reduce(0, +) / Double(count) }
 
     /// The root of the mean squared distance from the mean.
-    var deviation: Double {
+    package var deviation: Double {
         let mean = mean
         return map { ($0 - mean) * ($0 - mean) }.mean.squareRoot()
     }
@@ -26,13 +26,13 @@ extension [Double] {
 }
 
 /// How predicted numbers go with true ones.
-struct Agreement {
+package struct Agreement {
     /// Of the predictions on the truth: 1 where they grow as it does, 0 where they do not care.
-    let slope: Double
-    let meanSquaredError: Double
+    package let slope: Double
+    package let meanSquaredError: Double
 
     /// - Parameters: Of one length.
-    init(predicted: [Double], truth: [Double]) {
+    package init(predicted: [Double], truth: [Double]) {
         let (meanTruth, meanPredicted) = (truth.mean, predicted.mean)
         let covariance = zip(predicted, truth).reduce(0) { $0 + ($1.0 - meanPredicted) * ($1.1 - meanTruth) }
         let variance = truth.reduce(0) { $0 + ($1 - meanTruth) * ($1 - meanTruth) }

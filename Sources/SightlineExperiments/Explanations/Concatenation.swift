@@ -5,10 +5,10 @@ import SightlineRandom
 import SightlineReporting
 
 /// The score of two texts, one behind the other, against the sum of their scores.
-struct Concatenation: Experiment {
-    var pairCount: Int
+package struct Concatenation: Experiment {
+    package var pairCount: Int
 
-    init(_ scale: ExperimentScale) {
+    package init(_ scale: ExperimentScale) {
         switch scale {
         case .quick: pairCount = 200
         case .full: pairCount = 2_000
@@ -31,7 +31,7 @@ struct Concatenation: Experiment {
         }
     }
 
-    func run(_ context: ExperimentContext) throws -> ExperimentReport {
+    package func run(_ context: ExperimentContext) throws -> ExperimentReport {
         let model = try TextClassifier(checkpoint: context.checkpoint)
         let texts = context.labelledTexts
         guard texts.count > 1 else { throw ExperimentError.tooFewTexts(found: texts.count, needed: 2) }

@@ -4,10 +4,10 @@ import SightlineModels
 import SightlineReporting
 
 /// One review in SLALOM's two numbers a word, and in one.
-struct Review: Experiment {
-    var samples: Int
+package struct Review: Experiment {
+    package var samples: Int
 
-    init(_ scale: ExperimentScale) {
+    package init(_ scale: ExperimentScale) {
         switch scale {
         case .quick: samples = 1_000
         case .full: samples = 5_000
@@ -17,12 +17,12 @@ struct Review: Experiment {
     /// Words that the bars show.
     private static let barCount = 16
 
-    func run(_ context: ExperimentContext) throws -> ExperimentReport {
+    package func run(_ context: ExperimentContext) throws -> ExperimentReport {
         let model = try TextClassifier(checkpoint: context.checkpoint)
         let text = context.texts?.first?.input ?? TextInput(ReviewSentences.review)
         let engine = PerturbationEngine(model, threadCount: context.threadCount)
-        // By type and without a background, as published: values are then scores of words alone.
-        let method = SLALOM(tying: .types, background: .absent, samples: samples, seed: context.seed)
+        // Of short sequences: values then are what the model says of words nearly alone.
+        let method = SLALOM(sampling: .shortSequences, samples: samples, seed: context.seed)
         let explanation = try method.explain(text, target: .predicted, with: engine)
         context.progress(1, "explained")
         return report(explanation)
@@ -49,7 +49,7 @@ struct Review: Experiment {
                 + "Figure 5)",
             method: [
                 "The text: “\(explanation.text)”",
-                "SLALOM-fidel, by type and without a background as published, \(samples) samples; the target is "
+                "SLALOM-eff, \(samples) random sequences of two or three of its words; the target is "
                     + "\(explanation.target.label), which \(explanation.model) predicts with a score of \(explanation.score.words) log odds.",
             ],
             expected: "Words that decide stand at the right, up or down by what they say; words with a strong value but little "
@@ -57,7 +57,7 @@ struct Review: Experiment {
                 + "exp(s)·v puts both into one number.",
             findings: [
                 "The weightiest word is “\(heaviest?.text ?? "–")”, the one with the largest linearisation “\(tokens.first?.text ?? "–")”.",
-                share.map { "The fit explains \($0.percent) of how the score changes when up to five tokens go (held out)." }
+                share.map { "The fit explains \($0.percent) of how the score differs between short sequences of the words (held out)." }
                     ?? "The score hardly changes.",
             ],
             differences: ["The review and the classifier are others than the paper's."],

@@ -3,11 +3,11 @@ import SightlineModels
 import SightlineReporting
 
 /// Seconds and passes of an explanation, by method and number of samples.
-struct Runtimes: Experiment {
-    var sampleCounts: [Int]
-    var repetitionCount: Int
+package struct Runtimes: Experiment {
+    package var sampleCounts: [Int]
+    package var repetitionCount: Int
 
-    init(_ scale: ExperimentScale) {
+    package init(_ scale: ExperimentScale) {
         switch scale {
         case .quick: (sampleCounts, repetitionCount) = ([100, 500, 1_000], 3)
         case .full: (sampleCounts, repetitionCount) = ([100, 500, 1_000, 2_500, 5_000], 5)
@@ -38,7 +38,7 @@ struct Runtimes: Experiment {
         ("generalized attention flow", AttentionExplainer.generalizedAttentionFlow()),
     ]
 
-    func run(_ context: ExperimentContext) throws -> ExperimentReport {
+    package func run(_ context: ExperimentContext) throws -> ExperimentReport {
         let model = try TextClassifier(checkpoint: context.checkpoint)
         let text = context.texts?.first?.input ?? TextInput(ReviewSentences.review)
         let engine = PerturbationEngine(model, threadCount: context.threadCount)

@@ -28,12 +28,18 @@ enum Architecture: Sendable, Hashable {
 }
 
 /// How synthetic classifiers are trained.
-struct SyntheticTraining: Sendable {
-    var exampleCount: Int
-    var epochCount: Int
-    var hiddenSize: Int
-    var batchSize = 64
-    var learningRate = 1e-3
+package struct SyntheticTraining: Sendable {
+    package var exampleCount: Int
+    package var epochCount: Int
+    package var hiddenSize: Int
+    package var batchSize = 64
+    package var learningRate = 1e-3
+
+    package init(exampleCount: Int, epochCount: Int, hiddenSize: Int) {
+        self.exampleCount = exampleCount
+        self.epochCount = epochCount
+        self.hiddenSize = hiddenSize
+    }
 }
 
 /// A classifier of sequences of numbered words, trained from random numbers.
