@@ -68,7 +68,7 @@ import Testing
         }
         for figure in report.figures {
             #expect(figure.svg.hasPrefix("<svg") || figure.svg.hasPrefix("<?xml"))
-            #expect(figure.csv.split(separator: "\n").count > 3, "\(figure.name)")
+            #expect(figure.csv.split(whereSeparator: \.isNewline).count > 3, "\(figure.name)")
         }
         let page = ExperimentPage(report, command: "sightline experiment \(name.rawValue)", seconds: 3).markdown
         #expect(page.hasPrefix("# \(report.title)\n"))

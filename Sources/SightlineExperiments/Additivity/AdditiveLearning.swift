@@ -15,7 +15,7 @@ package struct AdditiveLearning: Experiment {
             freshCount = 2_000
         case .full:
             layerCounts = [1, 2, 4, 8, 12]
-            training = SyntheticTraining(exampleCount: 40_000, epochCount: 4, hiddenSize: 64)
+            training = SyntheticTraining(exampleCount: 40_000, epochCount: 3, hiddenSize: 64)
             freshCount = 5_000
         }
     }

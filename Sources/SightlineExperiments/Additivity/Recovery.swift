@@ -19,7 +19,7 @@ package struct Recovery: Experiment {
             samplesPerWord = 40
         case .full:
             wordCounts = [16, 32, 64, 128, 200]
-            training = SyntheticTraining(exampleCount: 80_000, epochCount: 8, hiddenSize: 96)
+            training = SyntheticTraining(exampleCount: 60_000, epochCount: 6, hiddenSize: 64)
             samplesPerWord = 40
         }
     }

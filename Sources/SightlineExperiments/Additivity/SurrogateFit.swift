@@ -19,7 +19,7 @@ package struct SurrogateFit: Experiment {
             (fittedCount, freshCount) = (2_000, 2_000)
         case .full:
             layerCounts = [1, 2, 4, 8, 12]
-            training = SyntheticTraining(exampleCount: 40_000, epochCount: 4, hiddenSize: 64)
+            training = SyntheticTraining(exampleCount: 40_000, epochCount: 3, hiddenSize: 64)
             (fittedCount, freshCount) = (5_000, 5_000)
         }
     }
