@@ -78,7 +78,7 @@ package struct Review: Experiment {
                     "review-scatter", caption: "Value against importance of the words of the review.",
                     Plot(
                         title: "Value and importance", x: PlotAxis("importance s"), y: PlotAxis("value v, log odds"),
-                        marks: [.scatter(PlotSeries("words", points)), .reference(PlotReference(.horizontal(0)))], width: 560,
+                        marks: [.scatter(PlotSeries("", points)), .reference(PlotReference(.horizontal(0)))], width: 560,
                         height: 420)),
                 ExperimentFigure(
                     "review-linear", caption: "The linearisation exp(s)·v of the words where it is largest.",
@@ -88,7 +88,7 @@ package struct Review: Experiment {
                         marks: [
                             .bars(
                                 PlotSeries(
-                                    "linearisation",
+                                    "",
                                     shown.enumerated().map { PlotPoint(x: Double($0.offset), y: $0.element[.linear] ?? 0) }))
                         ], width: 720)),
             ])
