@@ -88,24 +88,25 @@ package struct AttentionReduction: Experiment {
         let open = measured.first { $0.nullSpaceDimension > 0 }
         return ExperimentReport(
             title: "How much of attention cannot reach the output?",
-            question: "A head's output is A·V. What of a row of A lies in the left null space of V cannot reach it. How much is that, "
-                + "by length, layer and head, and do the logits stay where they are without it? (Naim & Asher, ECAI 2024)",
+            question: "A head's output is A·V. What of a row of A lies in the left null space of V cannot reach it. How "
+                + "much is that, by length, layer and head, and do the logits stay where they are without it? (Naim & "
+                + "Asher, ECAI 2024)",
             method: [
-                "\(textCount) texts each of up to \(measured.map { "\($0.tokenCount)" }.joined(separator: ", ")) tokens, made of "
-                    + "\(context.textOrigin); \(model).",
+                "\(textCount) texts each of up to \(measured.map { "\($0.tokenCount)" }.joined(separator: ", ")) tokens, "
+                    + "made of \(context.textOrigin); \(model).",
                 "Every head of every layer is replaced by its efficient form at once, each layer's from its own inputs.",
             ],
-            expected: "A null space opens up as soon as a text has more tokens than a head has numbers, and grows with every token; "
-                + "replacing attention by its efficient form leaves the logits as they are, and so does moving mass inside the null "
-                + "space, while moving as much outside of it changes the answer.",
+            expected: "A null space opens up as soon as a text has more tokens than a head has numbers, and grows with "
+                + "every token; replacing attention by its efficient form leaves the logits as they are, and so does moving "
+                + "mass inside the null space, while moving as much outside of it changes the answer.",
             findings: [
                 closed.map { "Up to \($0.tokenCount) tokens there is no null space, and nothing is removed." },
                 open.map { "At \($0.tokenCount) tokens it has \($0.nullSpaceDimension.words) dimensions." },
-                "Of \(last.tokenCount) tokens, \((shares.min() ?? .nan).percent) to \((shares.max() ?? .nan).percent) of the square "
-                    + "norm of a layer's attention cannot reach the output.",
+                "Of \(last.tokenCount) tokens, \((shares.min() ?? .nan).percent) to \((shares.max() ?? .nan).percent) of "
+                    + "the square norm of a layer's attention cannot reach the output.",
                 "The logits move by \(largest(\.efficient).words) at most when all attention is efficient, by "
-                    + "\(largest(\.inside).words) when mass is moved inside the null space, and by \(last.largest(\.outside).words) "
-                    + "when, at \(last.tokenCount) tokens, as much is moved outside.",
+                    + "\(largest(\.inside).words) when mass is moved inside the null space, and by "
+                    + "\(last.largest(\.outside).words) when, at \(last.tokenCount) tokens, as much is moved outside.",
             ].compactMap { $0 },
             differences: ["The paper looks at other models; its procedure is given by properties, and the solver is ours."],
             tables: [ExperimentTable("efficient-attention", table(measured))], figures: figures(measured))
@@ -113,12 +114,12 @@ package struct AttentionReduction: Experiment {
 
     private func table(_ measured: [Measured]) -> Table {
         Table(
-            caption: "Means over heads and texts: the null space's dimension, the share of ‖A‖² removed and the Jensen–Shannon "
-                + "divergence in nats; and how far logits move at most.",
+            caption: "Means over heads and texts: the null space's dimension, the share of ‖A‖² removed and the "
+                + "Jensen–Shannon divergence in nats; and how far logits move at most.",
             rowTitle: "tokens",
             columns: [
-                .init("null space"), .init("removed"), .init("divergence"), .init("efficient, Δ logit"), .init("inside, Δ logit"),
-                .init("outside, Δ logit"),
+                .init("null space"), .init("removed"), .init("divergence"), .init("efficient, Δ logit"),
+                .init("inside, Δ logit"), .init("outside, Δ logit"),
             ],
             rows: measured.map { length in
                 Table.Row(
@@ -148,7 +149,7 @@ package struct AttentionReduction: Experiment {
         }
         let cells = layers.flatMap { layer in
             shares[layer].enumerated().map { head, share in
-                PlotHeat.Cell(x: Double(head), y: Double(layer), value: share)
+                PlotHeat.Cell(x: Double(head), y: Double(layer), value: (1_000 * share).rounded() / 10)
             }
         }
         let moves: [(String, KeyPath<AttentionCausalTest, AttentionCausalTest.Change>)] = [
@@ -171,15 +172,15 @@ package struct AttentionReduction: Experiment {
             ExperimentFigure(
                 "efficient-attention-heads", caption: "The share removed in each head, of \(last.tokenCount) tokens.",
                 Plot(
-                    title: "Share of ‖A‖² removed, by head",
+                    title: "Share of ‖A‖² removed, by head, in percent",
                     x: PlotAxis("head", scale: .categories(shares[0].indices.map(String.init))),
                     y: PlotAxis("layer", scale: .categories(layers.map(String.init))),
-                    marks: [.heat(PlotHeat("share removed", cells))], width: Double(42 * shares[0].count),
+                    marks: [.heat(PlotHeat("percent removed", cells))], width: Double(42 * shares[0].count),
                     height: Double(28 * layers.count))),
             ExperimentFigure(
                 "efficient-attention-logits",
-                caption: "How far the logits move, at most over the texts of a length. Below the first length with a null space there "
-                    + "is nothing to move.",
+                caption: "How far the logits move, at most over the texts of a length. Below the first length with a null "
+                    + "space there is nothing to move.",
                 Plot(
                     title: "Effect on the logits", x: PlotAxis("tokens"),
                     y: PlotAxis("largest change of a logit", scale: .logarithmic),

@@ -9,7 +9,8 @@ extension ExperimentError: CustomStringConvertible {
     public var description: String {
         switch self {
         case .tooFewTexts(let found, let needed):
-            "the experiment has \(found) \(found == 1 ? "text" : "texts"); expected \(needed) or more: give a longer --data FILE"
+            "the experiment has \(found) \(found == 1 ? "text" : "texts"); expected \(needed) or more: give "
+                + "a longer --data FILE"
         case .textsTooLong:
             "two of the texts together are longer than the model takes; give shorter ones with --data FILE"
         }

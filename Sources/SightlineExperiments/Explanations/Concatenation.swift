@@ -66,27 +66,31 @@ package struct Concatenation: Experiment {
             + "transformer; in the middle it is \(bayes.shareOfSum.words) and \(model.shareOfSum.words) of their sum."
         return ExperimentReport(
             title: "Do scores add up when texts are joined?",
-            question: "An additive model of a text scores two texts in a row with the sum of their scores. Does a transformer? "
-                + "(Leemann et al., TMLR 2025, Figure 1)",
+            question: "An additive model of a text scores two texts in a row with the sum of their scores. Does a "
+                + "transformer? (Leemann et al., TMLR 2025, Figure 1)",
             method: [
-                "\(model.pairs.count) random pairs of \(context.textOrigin), joined with a space; the log odds of \(label) by "
-                    + model.model + (unread > 0 ? ". Another \(unread) are longer than it reads, and left out." : "."),
-                "Beside it a Naive Bayes classifier of the same tokens, which is additive by its nature, counted on the same texts.",
+                "\(model.pairs.count) random pairs of \(context.textOrigin), joined with a space; the log odds of \(label) "
+                    + "by " + model.model + (unread > 0 ? ". Another \(unread) are longer than it reads, and left out." : "."),
+                "Beside it a Naive Bayes classifier of the same tokens, which is additive by its nature, counted on the "
+                    + "same texts.",
             ],
-            expected: "Naive Bayes lies on the line where scores add up. The transformer's score of two texts is about as large as "
-                + "that of one: its line is much flatter.",
+            expected: "Naive Bayes lies on the line where scores add up. The transformer's score of two texts is about as "
+                + "large as that of one: its line is much flatter.",
             findings: [
-                "Naive Bayes is off the line by \(bayes.largestError.words) at most; its slope is \(bayes.agreement.slope.words).",
+                "Naive Bayes is off the line by \(bayes.largestError.words) at most; its slope is "
+                    + "\(bayes.agreement.slope.words).",
                 "The transformer's slope is \(model.agreement.slope.words): "
-                    + (isFlat ? "it averages rather than adds, as expected." : "it adds rather than averages, unlike the paper's."),
+                    + (isFlat
+                        ? "it averages rather than adds, as expected."
+                        : "it adds rather than averages, unlike the paper's."),
             ] + (model.agreeing.isEmpty || bayes.agreeing.isEmpty ? [] : [further]),
             differences: ["Texts and classifier are others than the paper's."],
             tables: [
                 ExperimentTable(
                     "concatenation",
                     Table(
-                        caption: "F(t₁t₂) on F(t₁) + F(t₂): the slope is 1 where scores add up, ½ where they are averaged, and so is "
-                            + "the median share of the sum among pairs of one mind.",
+                        caption: "F(t₁t₂) on F(t₁) + F(t₂): the slope is 1 where scores add up, ½ where they are averaged, "
+                            + "and so is the median share of the sum among pairs of one mind.",
                         rowTitle: "model",
                         columns: [
                             .init("slope"), .init("root mean squared distance from the sum"), .init("share of the sum"),
@@ -106,13 +110,14 @@ package struct Concatenation: Experiment {
             figures: [
                 ExperimentFigure(
                     "concatenation",
-                    caption: "The score of two texts together against the sum of their scores; pairs are of one mind where both "
-                        + "texts speak for the same side.",
+                    caption: "The score of two texts together against the sum of their scores; pairs are of one mind where "
+                        + "both texts speak for the same side.",
                     PlotGrid(
                         title: "Two texts together",
                         plots: [model, bayes].map { scores in
                             Plot(
-                                title: scores.model, x: PlotAxis("F(t₁) + F(t₂), log odds"), y: PlotAxis("F(t₁t₂), log odds"),
+                                title: scores.model, x: PlotAxis("F(t₁) + F(t₂), log odds"),
+                                y: PlotAxis("F(t₁t₂), log odds"),
                                 marks: [
                                     .scatter(PlotSeries("of one mind", scores.agreeing.map(\.point))),
                                     .scatter(PlotSeries("of two minds", scores.opposed.map(\.point))),
