@@ -18,9 +18,10 @@ struct SequentialSamplingTests {
 
     private static let methods: [any SamplingExplainer] = [
         LIME(samples: 1, seed: 3), KernelSHAP(samples: 1, seed: 3), PermutationShapley(samples: 1, seed: 3),
+        SLALOM(samples: 1, seed: 3),
     ]
 
-    @Test(arguments: 0..<3)
+    @Test(arguments: 0..<4)
     func theTargetIsReachedAndTheSamplesMakeItAgain(index: Int) throws {
         let method = Self.methods[index]
         let explanation = try SequentialSampling(method, precisionTarget: 0.08).explain(Self.text, with: Self.model)
@@ -36,7 +37,7 @@ struct SequentialSamplingTests {
         #expect(once.sampling == nil)
     }
 
-    @Test(arguments: [30, 64, 100, 333, 900], 0..<3)
+    @Test(arguments: [30, 64, 100, 333, 900], 0..<4)
     func noMorePassesThanTheBudget(passes: Int, index: Int) throws {
         let method = Self.methods[index]
         for target in [nil, 1e-6] {
