@@ -40,7 +40,7 @@ import Testing
             return experiment
         case .efficientAttention:
             var experiment = AttentionReduction(.quick)
-            experiment.lengths = [8, 48]
+            (experiment.lengths, experiment.textCount) = ([8, 48], 2)
             return experiment
         case .generalizedAttentionFlow:
             var experiment = FlowFaithfulness(.quick)

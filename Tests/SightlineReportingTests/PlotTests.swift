@@ -216,6 +216,19 @@ import Testing
         }
     }
 
+    @Test func heatHasNumbersInAllCellsOrInNone() throws {
+        let names = (0..<8).map(String.init)
+        let cells = names.indices.map { PlotHeat.Cell(x: Double($0), y: 0, value: $0 == 0 ? 0.2 : 0.123 + 0.1 * Double($0)) }
+        for (width, shown) in [(200.0, 0), (400, 8)] {
+            let plot = Plot(
+                title: "", x: PlotAxis("", scale: .categories(names)), y: PlotAxis("", scale: .categories(["one"])),
+                marks: [.heat(PlotHeat("share", cells))], width: width, height: 40)
+            let texts = try SVGReader(plot.svg).all("text").map(\.text)
+            // One more is the end of the scale of colours.
+            #expect(texts.count { $0.hasPrefix("0.") } == shown + 1)
+        }
+    }
+
     // MARK: - Numbers
 
     @Test func theTableGivesEveryNumberBack() throws {

@@ -21,7 +21,7 @@ package struct FlowFaithfulness: Experiment {
         [
             ("AF", AttentionExplainer.generalizedAttentionFlow(tensor: .attention)),
             ("GF", AttentionExplainer.generalizedAttentionFlow(tensor: .gradient)),
-            ("AGF", AttentionExplainer.generalizedAttentionFlow()), ("AF, class token", classTokenFlow),
+            ("AGF", AttentionExplainer.generalizedAttentionFlow()), ("AF (class token)", classTokenFlow),
             ("attention flow", AttentionExplainer.attentionFlow), ("rollout", AttentionExplainer.rollout),
             ("gradient rollout", AttentionExplainer.gradientRollout), ("gradient × input", GradientTimesInput()),
             ("Integrated Gradients", IntegratedGradients()), ("SLALOM", SLALOM(samples: samples, seed: seed)),
@@ -39,7 +39,7 @@ package struct FlowFaithfulness: Experiment {
 
     /// The methods that read attention, by the names above.
     private static let attentionMethods: Set = [
-        "AF", "GF", "AGF", "AF, class token", "attention flow", "rollout", "gradient rollout",
+        "AF", "GF", "AGF", "AF (class token)", "attention flow", "rollout", "gradient rollout",
     ]
 
     /// Of a method: for each text, what is lost at each share.
@@ -94,7 +94,7 @@ package struct FlowFaithfulness: Experiment {
             method: [
                 "\(count) of \(context.textOrigin); \(model); the predicted class of each text.",
                 "AF, GF and AGF: generalized attention flow with attention, its gradient, and their product as capacities. "
-                    + "They start at all tokens, as published; “AF, class token” starts at the one that the classifier "
+                    + "They start at all tokens, as published; AF (class token) starts at the one that the classifier "
                     + "reads. SLALOM with \(samples) samples.",
             ],
             expected: "AGF has the highest AOPC and the lowest log odds of the attention methods; gradients of attention "
