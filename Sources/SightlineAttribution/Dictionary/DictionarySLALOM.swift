@@ -31,7 +31,7 @@ public struct DictionarySLALOM: Explainer {
     public var seed: UInt64
 
     /// - Parameter model: What is to be explained.
-    /// - Throws: ``DictionaryError`` (`otherModel`) for a dictionary of another model, `CheckpointError`.
+    /// - Throws: As ``SLALOMDictionary/check(_:)``, for a dictionary of another model.
     public init(
         _ dictionary: SLALOMDictionary, for model: any ScoringModel, check: Check? = nil, seed: UInt64 = 0
     ) throws {
