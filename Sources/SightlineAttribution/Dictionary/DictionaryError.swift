@@ -43,7 +43,7 @@ public struct DictionaryError: Error, Equatable {
     public let path: String
     public let problem: Problem
 
-    init(_ path: String, _ problem: Problem) {
+    package init(_ path: String, _ problem: Problem) {
         self.path = path
         self.problem = problem
     }

@@ -106,7 +106,7 @@ public struct DictionarySLALOM: Explainer {
         explanation.dictionary = .init(
             predictedScore: picture.score, modelScore: nil, knownTypes: text.typeCount - text.unknownCount,
             unknownTypes: text.unknownCount)
-        if let check { try check.measure(&explanation, sequence, seed: seed, with: engine) }
+        if let check { try check.measure(&explanation, sequence, picture.prediction, seed: seed, with: engine) }
         explanation.cost.seconds = (ContinuousClock.now - start) / .seconds(1)
         return explanation
     }

@@ -60,6 +60,7 @@ public struct SLALOMDictionaryBuilder: Sendable {
         }
         let content = try DictionaryContent(queries, singles: singles, repetitions: repetitions, pairs: pairs)
         guard !content.references.isEmpty else {
+            log.remove()
             throw DictionaryError(path, .scoresNotFinite(model: engine.model.name))
         }
         let header = DictionaryHeader(
