@@ -6,31 +6,67 @@ import SightlineReporting
 package struct AttentionReduction: Experiment {
     /// Tokens of the texts, special ones included, as near as whole words allow.
     package var lengths: [Int]
+    /// Of each length.
+    package var textCount: Int
 
     package init(_ scale: ExperimentScale) {
         switch scale {
-        case .quick: lengths = [16, 32, 64, 128]
-        case .full: lengths = [16, 32, 64, 128, 256, 384, 512]
+        case .quick: (lengths, textCount) = ([16, 24, 32, 48, 64, 96, 128], 4)
+        case .full: (lengths, textCount) = ([16, 24, 32, 48, 64, 96, 128, 192, 256, 384, 512], 8)
+        }
+    }
+
+    /// The texts of one length.
+    private struct Measured {
+        let tokenCount: Int
+        let tests: [AttentionCausalTest]
+
+        /// Of each layer and head, over the texts.
+        func heads(_ number: (ReducedAttention.Head) -> Double) -> [[Double]] {
+            tests[0].heads.indices.map { layer in
+                tests[0].heads[layer].indices.map { head in tests.map { number($0.heads[layer][head]) }.mean }
+            }
+        }
+
+        func mean(_ number: (ReducedAttention.Head) -> Double) -> Double { heads(number).flatMap { $0 }.mean }
+
+        var nullSpaceDimension: Double { mean { Double($0.nullSpaceDimension) } }
+
+        /// Over the texts.
+        func largest(_ change: KeyPath<AttentionCausalTest, AttentionCausalTest.Change>) -> Double {
+            tests.map { $0[keyPath: change].logits }.max() ?? .nan
         }
     }
 
     package func run(_ context: ExperimentContext) throws -> ExperimentReport {
         let model = try TextClassifier(checkpoint: context.checkpoint)
         let words = context.labelledTexts.flatMap { $0.input.text.split(separator: " ").map(String.init) }
-        var tests: [AttentionCausalTest] = []
+        var measured: [Measured] = []
+        // Seconds grow with the tokens at the least.
+        let (work, all) = (lengths.map(Double.init), Double(lengths.reduce(0, +)))
         for (index, length) in lengths.enumerated() {
-            guard let text = try Self.text(of: words, tokenCount: length, model) else { continue }
-            tests.append(try AttentionCausalTest(of: TextInput(text), in: model, threadCount: context.threadCount))
-            context.progress(Double(index + 1) / Double(lengths.count), "reduced \(length) tokens")
+            let tests = try (0..<textCount).compactMap { place -> AttentionCausalTest? in
+                // From places evenly over all words.
+                let start = place * words.count / textCount
+                guard let text = try Self.text(of: words, from: start, tokenCount: length, model) else { return nil }
+                let test = try AttentionCausalTest(of: TextInput(text), in: model, threadCount: context.threadCount)
+                let done = work[..<index].reduce(0, +) + work[index] * Double(place + 1) / Double(textCount)
+                context.progress(done / all, "reduced \(length) tokens")
+                return test
+            }
+            if !tests.isEmpty { measured.append(Measured(tokenCount: length, tests: tests)) }
         }
-        guard !tests.isEmpty else { throw ExperimentError.tooFewTexts(found: words.count, needed: 1) }
-        return report(tests, model: model.name, context)
+        guard !measured.isEmpty else { throw ExperimentError.tooFewTexts(found: words.count, needed: 1) }
+        return report(measured, model: model.name, context)
     }
 
-    /// The longest beginning of the words, over and over, that has no more tokens; nil if the model does not take as many.
-    private static func text(of words: [String], tokenCount: Int, _ model: TextClassifier) throws -> String? {
+    /// The longest row of words from a place on, and over again, that has no more tokens; nil if the model does not take as
+    /// many.
+    private static func text(
+        of words: [String], from start: Int, tokenCount: Int, _ model: TextClassifier
+    ) throws -> String? {
         var text = ""
-        var place = 0
+        var place = start
         while !words.isEmpty {
             let longer = text + (text.isEmpty ? "" : " ") + words[place % words.count]
             let sequence = try model.tokenize(TextInput(longer))
@@ -42,75 +78,82 @@ package struct AttentionReduction: Experiment {
         return text.isEmpty ? nil : text
     }
 
-    private func report(_ tests: [AttentionCausalTest], model: String, _ context: ExperimentContext) -> ExperimentReport {
-        let last = tests[tests.count - 1]
-        let shares = last.heads.map { $0.map(\.removedShare).mean }
-        let moves = tests.map(\.efficient.logits).max() ?? .nan
+    private func report(_ measured: [Measured], model: String, _ context: ExperimentContext) -> ExperimentReport {
+        let last = measured[measured.count - 1]
+        let shares = last.heads(\.removedShare).map(\.mean)
+        let largest = { (change: KeyPath<AttentionCausalTest, AttentionCausalTest.Change>) in
+            measured.map { $0.largest(change) }.max() ?? .nan
+        }
+        let closed = measured.last { $0.nullSpaceDimension == 0 }
+        let open = measured.first { $0.nullSpaceDimension > 0 }
         return ExperimentReport(
             title: "How much of attention cannot reach the output?",
-            question: "A head's output is A·V. What of a row of A lies in the left null space of V cannot reach it. How much is that, "
-                + "by length, layer and head, and do the logits stay where they are without it? (Naim & Asher, ECAI 2024)",
+            question: "A head's output is A·V. What of a row of A lies in the left null space of V cannot reach it. How "
+                + "much is that, by length, layer and head, and do the logits stay where they are without it? (Naim & "
+                + "Asher, ECAI 2024)",
             method: [
-                "Texts of \(tests.map { "\($0.tokenCount)" }.joined(separator: ", ")) tokens, made of \(context.textOrigin); \(model).",
+                "\(textCount) texts each of up to \(measured.map { "\($0.tokenCount)" }.joined(separator: ", ")) tokens, "
+                    + "made of \(context.textOrigin); \(model).",
                 "Every head of every layer is replaced by its efficient form at once, each layer's from its own inputs.",
             ],
-            expected: "A null space opens up as soon as a text has more tokens than a head has numbers, and grows with every token; "
-                + "replacing attention by its efficient form leaves the logits as they are, and so does moving mass inside the null "
-                + "space, while moving as much outside of it changes the answer.",
+            expected: "A null space opens up as soon as a text has more tokens than a head has numbers, and grows with "
+                + "every token; replacing attention by its efficient form leaves the logits as they are, and so does moving "
+                + "mass inside the null space, while moving as much outside of it changes the answer.",
             findings: [
-                "Of \(last.tokenCount) tokens, \((shares.min() ?? .nan).percent) to \((shares.max() ?? .nan).percent) of the square "
-                    + "norm of a layer's attention cannot reach the output.",
-                "The logits move by \(moves.words) at most when all attention is efficient, by "
-                    + "\((tests.map(\.inside.logits).max() ?? .nan).words) when mass is moved inside the null space, and by "
-                    + "\(last.outside.logits.words) when, at \(last.tokenCount) tokens, as much is moved outside.",
-            ],
+                closed.map { "Up to \($0.tokenCount) tokens there is no null space, and nothing is removed." },
+                open.map { "At \($0.tokenCount) tokens it has \($0.nullSpaceDimension.words) dimensions." },
+                "Of \(last.tokenCount) tokens, \((shares.min() ?? .nan).percent) to \((shares.max() ?? .nan).percent) of "
+                    + "the square norm of a layer's attention cannot reach the output.",
+                "The logits move by \(largest(\.efficient).words) at most when all attention is efficient, by "
+                    + "\(largest(\.inside).words) when mass is moved inside the null space, and by "
+                    + "\(last.largest(\.outside).words) when, at \(last.tokenCount) tokens, as much is moved outside.",
+            ].compactMap { $0 },
             differences: ["The paper looks at other models; its procedure is given by properties, and the solver is ours."],
-            tables: [ExperimentTable("efficient-attention", table(tests))], figures: figures(tests))
+            tables: [ExperimentTable("efficient-attention", table(measured))], figures: figures(measured))
     }
 
-    private func table(_ tests: [AttentionCausalTest]) -> Table {
+    private func table(_ measured: [Measured]) -> Table {
         Table(
-            caption: "Means over heads: the null space's dimension, the share of ‖A‖² removed and the Jensen–Shannon divergence "
-                + "in nats; and how far logits move.",
+            caption: "Means over heads and texts: the null space's dimension, the share of ‖A‖² removed and the "
+                + "Jensen–Shannon divergence in nats; and how far logits move at most.",
             rowTitle: "tokens",
             columns: [
-                .init("null space"), .init("removed"), .init("divergence"), .init("efficient, Δ logit"), .init("inside, Δ logit"),
-                .init("outside, Δ logit"),
+                .init("null space"), .init("removed"), .init("divergence"), .init("efficient, Δ logit"),
+                .init("inside, Δ logit"), .init("outside, Δ logit"),
             ],
-            rows: tests.map { test in
-                let heads = test.heads.flatMap { $0 }
-                return Table.Row(
-                    "\(test.tokenCount)",
+            rows: measured.map { length in
+                Table.Row(
+                    "\(length.tokenCount)",
                     [
-                        .number(heads.map { Double($0.nullSpaceDimension) }.mean), .text(heads.map(\.removedShare).mean.percent),
-                        .number(heads.compactMap(\.divergence).mean), .text(test.efficient.logits.words),
-                        .text(test.inside.logits.words), .text(test.outside.logits.words),
+                        .number(length.nullSpaceDimension), .text(length.mean(\.removedShare).percent),
+                        .number(length.mean { $0.divergence ?? .nan }), .text(length.largest(\.efficient).words),
+                        .text(length.largest(\.inside).words), .text(length.largest(\.outside).words),
                     ])
             })
     }
 
-    private func figures(_ tests: [AttentionCausalTest]) -> [ExperimentFigure] {
-        let last = tests[tests.count - 1]
-        let layers = last.heads.indices
+    private func figures(_ measured: [Measured]) -> [ExperimentFigure] {
+        let last = measured[measured.count - 1]
+        let shares = last.heads(\.removedShare)
+        let layers = shares.indices
         func lines(_ number: (ReducedAttention.Head) -> Double) -> [PlotMark] {
             layers.map { layer in
-                let points = tests.map { test in
-                    let numbers = test.heads[layer].map(number)
+                let points = measured.map { length in
+                    let numbers = length.heads(number)[layer]
                     return PlotPoint(
-                        x: Double(test.tokenCount), y: numbers.mean,
+                        x: Double(length.tokenCount), y: numbers.mean,
                         yInterval: PlotInterval(numbers.min() ?? .nan, numbers.max() ?? .nan))
                 }
                 return .line(PlotSeries("layer \(layer)", points), uncertainty: .band)
             }
         }
         let cells = layers.flatMap { layer in
-            last.heads[layer].enumerated().map { head, found in
-                PlotHeat.Cell(x: Double(head), y: Double(layer), value: found.removedShare)
+            shares[layer].enumerated().map { head, share in
+                PlotHeat.Cell(x: Double(head), y: Double(layer), value: (1_000 * share).rounded() / 10)
             }
         }
-        let moves: [(String, (AttentionCausalTest) -> Double)] = [
-            ("efficient", { $0.efficient.logits }), ("moved inside", { $0.inside.logits }),
-            ("moved outside", { $0.outside.logits }),
+        let moves: [(String, KeyPath<AttentionCausalTest, AttentionCausalTest.Change>)] = [
+            ("efficient", \.efficient), ("moved inside", \.inside), ("moved outside", \.outside),
         ]
         return [
             ExperimentFigure(
@@ -129,16 +172,20 @@ package struct AttentionReduction: Experiment {
             ExperimentFigure(
                 "efficient-attention-heads", caption: "The share removed in each head, of \(last.tokenCount) tokens.",
                 Plot(
-                    title: "Share of ‖A‖² removed, by head", x: PlotAxis("head", scale: .categories(last.heads[0].indices.map(String.init))),
+                    title: "Share of ‖A‖² removed, by head, in percent",
+                    x: PlotAxis("head", scale: .categories(shares[0].indices.map(String.init))),
                     y: PlotAxis("layer", scale: .categories(layers.map(String.init))),
-                    marks: [.heat(PlotHeat("share removed", cells))], width: 380, height: Double(40 + 36 * layers.count))),
+                    marks: [.heat(PlotHeat("percent removed", cells))], width: Double(42 * shares[0].count),
+                    height: Double(28 * layers.count))),
             ExperimentFigure(
-                "efficient-attention-logits", caption: "How far the logits move.",
+                "efficient-attention-logits",
+                caption: "How far the logits move, at most over the texts of a length. Below the first length with a null "
+                    + "space there is nothing to move.",
                 Plot(
                     title: "Effect on the logits", x: PlotAxis("tokens"),
                     y: PlotAxis("largest change of a logit", scale: .logarithmic),
                     marks: moves.map { name, move in
-                        .line(PlotSeries(name, tests.map { PlotPoint(x: Double($0.tokenCount), y: move($0)) }))
+                        .line(PlotSeries(name, measured.map { PlotPoint(x: Double($0.tokenCount), y: $0.largest(move)) }))
                     })),
         ]
     }

@@ -43,7 +43,8 @@ public struct ExperimentContext: Sendable {
 
     /// Where the texts are from, for pages.
     var textOrigin: String {
-        texts.map { "\($0.count) texts of the file given" } ?? "the \(ReviewSentences.all.count) sentences that come with Sightline"
+        texts.map { "\($0.count) texts of the file given" }
+            ?? "the \(ReviewSentences.all.count) sentences that come with Sightline"
     }
 }
 
@@ -68,7 +69,8 @@ public enum ExperimentName: String, Sendable, CaseIterable {
         case .review: "What does SLALOM show of a real review? (Figure 5)"
         case .runtime: "What does an explanation take, by method and samples? (Table 2)"
         case .efficientAttention: "How much of attention cannot reach the output? (Naim & Asher)"
-        case .generalizedAttentionFlow: "Whose top words matter most: attention flow's, or others'? (Azarkhalili & Libbrecht)"
+        case .generalizedAttentionFlow:
+            "Whose top words matter most: attention flow's, or others'? (Azarkhalili & Libbrecht)"
         }
     }
 

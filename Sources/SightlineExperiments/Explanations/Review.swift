@@ -45,19 +45,23 @@ package struct Review: Experiment {
         let share = explanation.fit?.heldOutR2 ?? explanation.fit?.r2
         return ExperimentReport(
             title: "One review in SLALOM's two numbers",
-            question: "What does SLALOM show of a real review that one number for each word does not? (Leemann et al., TMLR 2025, "
-                + "Figure 5)",
+            question: "What does SLALOM show of a real review that one number for each word does not? (Leemann et al., TMLR "
+                + "2025, Figure 5)",
             method: [
                 "The text: “\(explanation.text)”",
                 "SLALOM-eff, \(samples) random sequences of two or three of its words; the target is "
-                    + "\(explanation.target.label), which \(explanation.model) predicts with a score of \(explanation.score.words) log odds.",
+                    + "\(explanation.target.label), which \(explanation.model) predicts with a score of "
+                    + "\(explanation.score.words) log odds.",
             ],
-            expected: "Words that decide stand at the right, up or down by what they say; words with a strong value but little "
-                + "importance are far up or down on the left, and words that say nothing are near the middle line. The linearisation "
-                + "exp(s)·v puts both into one number.",
+            expected: "Words that decide stand at the right, up or down by what they say; words with a strong value but "
+                + "little importance are far up or down on the left, and words that say nothing are near the middle line. "
+                + "The linearisation exp(s)·v puts both into one number.",
             findings: [
-                "The weightiest word is “\(heaviest?.text ?? "–")”, the one with the largest linearisation “\(tokens.first?.text ?? "–")”.",
-                share.map { "The fit explains \($0.percent) of how the score differs between short sequences of the words (held out)." }
+                "The weightiest word is “\(heaviest?.text ?? "–")”, the one with the largest linearisation "
+                    + "“\(tokens.first?.text ?? "–")”.",
+                share.map {
+                    "The fit explains \($0.percent) of how the score differs between short sequences of the words (held out)."
+                }
                     ?? "The score hardly changes.",
             ],
             differences: ["The review and the classifier are others than the paper's."],
@@ -78,7 +82,7 @@ package struct Review: Experiment {
                     "review-scatter", caption: "Value against importance of the words of the review.",
                     Plot(
                         title: "Value and importance", x: PlotAxis("importance s"), y: PlotAxis("value v, log odds"),
-                        marks: [.scatter(PlotSeries("words", points)), .reference(PlotReference(.horizontal(0)))], width: 560,
+                        marks: [.scatter(PlotSeries("", points)), .reference(PlotReference(.horizontal(0)))], width: 560,
                         height: 420)),
                 ExperimentFigure(
                     "review-linear", caption: "The linearisation exp(s)·v of the words where it is largest.",
@@ -88,7 +92,7 @@ package struct Review: Experiment {
                         marks: [
                             .bars(
                                 PlotSeries(
-                                    "linearisation",
+                                    "",
                                     shown.enumerated().map { PlotPoint(x: Double($0.offset), y: $0.element[.linear] ?? 0) }))
                         ], width: 720)),
             ])
