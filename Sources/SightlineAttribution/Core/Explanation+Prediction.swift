@@ -57,7 +57,7 @@ extension Explanation.Prediction {
         picture = .additive(parts: parts, score: score)
     }
 
-    fileprivate init(importances: [Double], values: [Double], background: Explanation.Background?) {
+    init(importances: [Double], values: [Double], background: Explanation.Background?) {
         let largest = (importances + [background?.importance].compactMap { $0 }).max() ?? 0
         picture = .softmax(
             weights: importances.map { exp($0 - largest) }, values: values,

@@ -92,7 +92,7 @@ extension Explanation.Warning {
         .init(
             kind: .unidentifiedImportance,
             message: "the importance of \(count) of \(total) kinds of tokens cannot be told from the pairs that the "
-                + "dictionary is made of; do not read anything into it")
+                + "dictionary is made of; they have none, and count as average in the score and in what removals do")
     }
 
     static func tokensNotFinite(count: Int, of total: Int) -> Self {

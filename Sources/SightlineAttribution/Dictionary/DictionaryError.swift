@@ -17,6 +17,8 @@ public struct DictionaryError: Error, Equatable {
         case corruptBlock(ids: Range<Int>)
         /// The dictionary is of another model: what differs.
         case otherModel(dictionary: String, given: String, difference: String)
+        /// The dictionary's scores are in one precision, the model's in another.
+        case otherPrecision(dictionary: String, given: String)
         /// Dictionaries are of single texts.
         case pair
         /// The text has special tokens within, or others around it than the dictionary's.
@@ -41,7 +43,7 @@ public struct DictionaryError: Error, Equatable {
     public let path: String
     public let problem: Problem
 
-    init(_ path: String, _ problem: Problem) {
+    package init(_ path: String, _ problem: Problem) {
         self.path = path
         self.problem = problem
     }
@@ -73,6 +75,9 @@ extension DictionaryError: CustomStringConvertible {
         case .otherModel(let dictionary, let given, let difference):
             "the dictionary is of \(dictionary), not of \(given): \(difference); give that model, or build a dictionary "
                 + "of this one"
+        case .otherPrecision(let dictionary, let given):
+            "the dictionary's scores are in \(dictionary), but the model's are in \(given); load the model in \(dictionary), or "
+                + "build a dictionary in \(given)"
         case .pair:
             "a dictionary is of single texts, and cannot explain a pair; explain it without"
         case .otherFrame:

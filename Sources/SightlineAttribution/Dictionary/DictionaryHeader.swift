@@ -19,6 +19,10 @@ public struct DictionaryHeader: Sendable, Equatable, Codable {
             self.token = token
             self.foil = foil
         }
+
+        init(_ choice: NextTokenChoice) {
+            self.init(token: choice.token.id, foil: choice.foil?.id)
+        }
     }
 
     /// A token that others were scored beside.

@@ -5,11 +5,14 @@ import SightlineModels
 /// goes on from.
 ///
 /// A line that says which build it is, then a record for each batch: 4 bytes of length, the logits, 8 bytes of XXH64. A
-/// torn record is scored again.
+/// torn record is scored again. Until something is scored there is nothing in the file, so that nobody is asked what to do
+/// with it.
 final class DictionaryLog {
     private let path: String
     private let handle: FileHandle
     private var records: [[Double]]
+    /// What is to be written before the next record.
+    private var pending = Data()
 
     static let suffix = ".part"
 
@@ -22,11 +25,11 @@ final class DictionaryLog {
         self.path = path + Self.suffix
         let line = Data((signature + "\n").utf8)
         let found = FileManager.default.contents(atPath: self.path) ?? Data()
-        guard found.isEmpty || resumes else { throw DictionaryError(self.path, .unfinished) }
         // Of a beginning that was torn nothing is lost.
-        let isTorn = line.starts(with: found)
-        guard isTorn || found.starts(with: line) else { throw DictionaryError(self.path, .otherBuild) }
-        let (records, byteCount) = isTorn ? ([], 0) : Self.records(in: found, from: line.count)
+        let isEmpty = line.starts(with: found)
+        guard isEmpty || resumes else { throw DictionaryError(self.path, .unfinished) }
+        guard isEmpty || found.starts(with: line) else { throw DictionaryError(self.path, .otherBuild) }
+        let (records, byteCount) = isEmpty ? ([], 0) : Self.records(in: found, from: line.count)
         self.records = records.reversed()
         if found.isEmpty, !FileManager.default.createFile(atPath: self.path, contents: nil) {
             throw DictionaryError(self.path, .unwritable(reason: String(cString: strerror(errno)).lowercased()))
@@ -34,10 +37,11 @@ final class DictionaryLog {
         do {
             handle = try FileHandle(forWritingTo: URL(fileURLWithPath: self.path))
             try handle.truncate(atOffset: UInt64(byteCount))
-            if isTorn { try handle.write(contentsOf: line) }
+            try handle.seekToEnd()
         } catch {
             throw DictionaryError(self.path, .unwritable(reason: error.localizedDescription))
         }
+        if isEmpty { pending = line }
     }
 
     private static func records(in data: Data, from start: Int) -> ([[Double]], byteCount: Int) {
@@ -62,7 +66,7 @@ final class DictionaryLog {
 
     /// - Throws: ``DictionaryError`` (`unwritable`).
     func append(_ logits: [Double]) throws {
-        var record = Data()
+        var record = pending
         let content = logits.withUnsafeBufferPointer { $0.map(\.bitPattern.littleEndian) }
         content.withUnsafeBytes { bytes in
             withUnsafeBytes(of: UInt32(bytes.count).littleEndian) { record.append(contentsOf: $0) }
@@ -71,6 +75,7 @@ final class DictionaryLog {
         }
         do {
             try handle.write(contentsOf: record)
+            pending = Data()
         } catch {
             throw DictionaryError(path, .unwritable(reason: error.localizedDescription))
         }
@@ -82,8 +87,7 @@ final class DictionaryLog {
     }
 
     /// Leaves nothing of a build that has not scored anything.
-    func removeIfEmpty(signature: String) {
-        let length = (try? FileManager.default.attributesOfItem(atPath: path)[.size] as? Int) ?? 0
-        if length <= signature.utf8.count + 1 { remove() }
+    func removeIfEmpty() {
+        if (try? handle.offset()) == 0 { remove() }
     }
 }

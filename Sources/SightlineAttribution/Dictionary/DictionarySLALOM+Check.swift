@@ -4,13 +4,15 @@ import SightlineRandom
 extension DictionarySLALOM.Check {
     /// Asks the model for the text and random deletions of it, and holds the explanation to what it says.
     ///
-    /// With `F̂` what the dictionary predicts, the error of a deletion is `(F(kept) − F(t)) − (F̂(kept) − F̂(t))`: how wrong
-    /// the predicted change of the score is. How wrong the predicted score is stands beside it. **[ours]**
+    /// With `F̂` what the dictionary predicts, the error of a deletion is `(F(kept) − F(t)) − (F̂(kept) − F̂(t))`: how
+    /// wrong the predicted change of the score is. How wrong the predicted score is stands beside it. **[ours]**
     ///
+    /// - Parameter prediction: `F̂`.
     /// - Throws: ``ExplanationError``, what the model throws.
     /// - Complexity: One forward pass for each deletion, and one.
     func measure(
-        _ explanation: inout Explanation, _ sequence: TokenSequence, seed: UInt64, with engine: PerturbationEngine
+        _ explanation: inout Explanation, _ sequence: TokenSequence, _ prediction: Explanation.Prediction, seed: UInt64,
+        with engine: PerturbationEngine
     ) throws {
         try validate()
         let deletions = deletions(of: sequence.contentIndices.count, seed: seed)
@@ -28,7 +30,6 @@ extension DictionarySLALOM.Check {
         if predicted.sign != found[0].sign {
             explanation.warnings.append(.otherVerdict(predicted: predicted, found: found[0]))
         }
-        guard let prediction = explanation.prediction else { return }
         let pairs = zip(deletions, found.dropFirst()).compactMap { kept, score -> (error: Double, change: Double)? in
             guard score.isFinite, let guess = prediction.score(keeping: kept) else { return nil }
             return ((score - found[0]) - (guess - predicted), score - found[0])

@@ -31,7 +31,7 @@ public struct DictionarySLALOM: Explainer {
     public var seed: UInt64
 
     /// - Parameter model: What is to be explained.
-    /// - Throws: ``DictionaryError`` (`otherModel`) for a dictionary of another model, `CheckpointError`.
+    /// - Throws: As ``SLALOMDictionary/check(_:)``, for a dictionary of another model.
     public init(
         _ dictionary: SLALOMDictionary, for model: any ScoringModel, check: Check? = nil, seed: UInt64 = 0
     ) throws {
@@ -106,7 +106,7 @@ public struct DictionarySLALOM: Explainer {
         explanation.dictionary = .init(
             predictedScore: picture.score, modelScore: nil, knownTypes: text.typeCount - text.unknownCount,
             unknownTypes: text.unknownCount)
-        if let check { try check.measure(&explanation, sequence, seed: seed, with: engine) }
+        if let check { try check.measure(&explanation, sequence, picture.prediction, seed: seed, with: engine) }
         explanation.cost.seconds = (ContinuousClock.now - start) / .seconds(1)
         return explanation
     }

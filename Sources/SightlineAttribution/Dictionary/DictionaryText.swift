@@ -75,6 +75,9 @@ struct DictionaryText {
     struct Picture {
         /// `F̂` of the whole text.
         let score: Double
+        /// `F̂` of what is left of it. Where an importance is not determined it takes the fit's, which is next to the
+        /// prior's centre; kinds without scores weigh nothing.
+        let prediction: Explanation.Prediction
         let warnings: [Explanation.Warning]
         fileprivate let tokens: [[Explanation.ScoreName: Double]]
         fileprivate let errors: [Double?]
@@ -98,8 +101,11 @@ struct DictionaryText {
         let function = function(place: index, sign: sign)
         let score = function.score(finiteCounts)
         let shares = function.shares(finiteCounts).units
+        let limit = DictionaryHeader.undeterminedShare * header.scores[index].importanceDeviation
+        let isDetermined = entries.map { $0.map { $0.scores[index].importanceError <= limit } ?? false }
         let scoresOfType = entries.indices.map { type -> [Explanation.ScoreName: Double] in
             guard entries[type] != nil else { return [:] }
+            guard isDetermined[type] else { return [.value: function.values[type]] }
             let (value, importance, share) = (function.values[type], function.importances[type], shares[type])
             var scores: [Explanation.ScoreName: Double] = [
                 .value: value, .importance: importance, .linear: exp(importance) * value, .share: share * value,
@@ -108,12 +114,15 @@ struct DictionaryText {
             if share < 1 { scores[.removal] = share * (value - score) / (1 - share) }
             return scores
         }
-        let errors = entries.map { $0?.scores[index].importanceError }
-        let limit = DictionaryHeader.undeterminedShare * header.scores[index].importanceDeviation
-        let undetermined = errors.count { $0.map { $0 > limit } ?? false }
+        let errors = zip(entries, isDetermined).map { $1 ? $0?.scores[index].importanceError : nil }
         let notFinite = entries.count { $0 == nil }
+        let undetermined = isDetermined.count { !$0 } - notFinite
+        let weights = zip(function.importances, entries).map { $1 == nil ? -.infinity : $0 }
         return Picture(
             score: score,
+            prediction: .init(
+                importances: typeOfContent.map { weights[$0] }, values: typeOfContent.map { function.values[$0] },
+                background: nil),
             warnings: (undetermined > 0 ? [.undeterminedInDictionary(count: undetermined, of: entries.count)] : [])
                 + (notFinite > 0 ? [.tokensNotFinite(count: notFinite, of: entries.count)] : []),
             tokens: typeOfContent.map { scoresOfType[$0] }, errors: typeOfContent.map { errors[$0] })

@@ -128,6 +128,8 @@ extension ImportanceFit {
     /// The normal equations: a diagonal for all tokens, and a column for each reference.
     private struct System {
         private let references: [Int]
+        /// Tokens that are no reference.
+        private let others: [Int]
         private var diagonal: [Double]
         private var gradient: [Double]
         /// Of references with tokens, a row for each reference.
@@ -135,6 +137,8 @@ extension ImportanceFit {
 
         init(_ fit: ImportanceFit) {
             references = fit.references
+            let isReference = Set(fit.references)
+            others = fit.values.indices.filter { !isReference.contains($0) }
             let precision = 1 / (fit.deviation * fit.deviation)
             diagonal = Array(repeating: precision, count: fit.values.count)
             gradient = fit.importances.map { -$0 * precision }
@@ -151,8 +155,6 @@ extension ImportanceFit {
             }
         }
 
-        private func isReference(_ token: Int) -> Bool { references.contains(token) }
-
         /// With the other tokens eliminated, `[R, R]`.
         private func reduced(damping: Double) throws -> Tensor {
             let count = references.count
@@ -164,7 +166,7 @@ extension ImportanceFit {
                     matrix[row * count + column] += coupling[row][references[column]] + coupling[column][references[row]]
                 }
                 for column in 0..<count {
-                    for token in diagonal.indices where !isReference(token) {
+                    for token in others {
                         matrix[row * count + column] -=
                             coupling[row][token] * coupling[column][token] / (diagonal[token] * (1 + damping))
                     }
@@ -176,7 +178,7 @@ extension ImportanceFit {
         func step(damping: Double) throws -> [Double] {
             var right = references.map { gradient[$0] }
             for row in references.indices {
-                for token in diagonal.indices where !isReference(token) {
+                for token in others {
                     right[row] -= coupling[row][token] * gradient[token] / (diagonal[token] * (1 + damping))
                 }
             }

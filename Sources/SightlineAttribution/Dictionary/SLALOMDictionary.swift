@@ -152,7 +152,7 @@ public final class SLALOMDictionary: Sendable {
 extension SLALOMDictionary {
     /// Makes sure that the dictionary is of this very model.
     ///
-    /// - Throws: ``DictionaryError`` (`otherModel`), ``CheckpointError``.
+    /// - Throws: ``DictionaryError`` (`otherModel`, `otherPrecision`), ``CheckpointError``.
     /// - Complexity: As ``ModelFingerprint/difference(in:)``.
     public func check(_ model: any ScoringModel) throws {
         func refuse(_ difference: String) -> DictionaryError {
@@ -169,6 +169,16 @@ extension SLALOMDictionary {
         }
         guard header.classes == model.labels else {
             throw refuse("its labels are \(model.labels.names.joined(separator: ", "))")
+        }
+        // Two tokens may be spelled alike.
+        guard header.choice == (model as? NextTokenChoice).map(DictionaryHeader.Choice.init) else {
+            throw refuse("it chooses another token")
+        }
+        guard header.precision == model.precision.resultName else {
+            throw DictionaryError(
+                path,
+                .otherPrecision(
+                    dictionary: header.precision ?? Precision.float32.rawValue, given: model.precision.rawValue))
         }
     }
 }

@@ -50,7 +50,7 @@ public struct SLALOMDictionaryBuilder: Sendable {
         let fingerprint = try engine.model.origin.map { try ModelFingerprint($0) }
         let signature = Self.signature(queries, fingerprint, engine.model)
         let log = try DictionaryLog(path, signature: signature, resumes: resumes)
-        defer { log.removeIfEmpty(signature: signature) }
+        defer { log.removeIfEmpty() }
         var scoring = Scoring(engine: engine, log: log, totalCount: queries.queryCount, report: report)
 
         let singles = try scoring.logits(queries.singles())
@@ -60,14 +60,13 @@ public struct SLALOMDictionaryBuilder: Sendable {
         }
         let content = try DictionaryContent(queries, singles: singles, repetitions: repetitions, pairs: pairs)
         guard !content.references.isEmpty else {
+            log.remove()
             throw DictionaryError(path, .scoresNotFinite(model: engine.model.name))
         }
         let header = DictionaryHeader(
             program: SightlineVersion.current, model: engine.model.name, fingerprint: fingerprint,
             precision: engine.model.precision.resultName, labels: queries.labels.names,
-            labelKind: queries.labels.kind, choice: (engine.model as? NextTokenChoice).map {
-                .init(token: $0.token.id, foil: $0.foil?.id)
-            },
+            labelKind: queries.labels.kind, choice: (engine.model as? NextTokenChoice).map(DictionaryHeader.Choice.init),
             frame: queries.frame, coverage: coverage, tokenCount: content.entries.count,
             notFiniteCount: queries.tokens.count - content.entries.count,
             idLimit: (content.entries.last?.id ?? -1) + 1, references: content.references,
@@ -116,9 +115,12 @@ public struct SLALOMDictionaryBuilder: Sendable {
         return String(decoding: (try? encoder.encode(parts)) ?? Data(), as: UTF8.self)
     }
 
+    /// Of the whole file until it has its name.
+    package static let temporarySuffix = ".new"
+
     /// Writes beside the file and gives it its name when all is on the disk.
     private static func write(_ data: Data, _ path: String) throws {
-        let temporary = path + ".new"
+        let temporary = path + temporarySuffix
         do {
             try data.write(to: URL(fileURLWithPath: temporary))
             let handle = try FileHandle(forUpdating: URL(fileURLWithPath: temporary))
@@ -211,7 +213,8 @@ private struct DictionaryContent {
                 queries.score($1, label) - queries.score(singles[$0], label)
             }.filter(\.isFinite)
             let meanSquare = errors.reduce(0) { $0 + $1 * $1 } / Double(max(errors.count, 1))
-            let noise = max(meanSquare.squareRoot(), Self.smallestNoise * Self.deviation(values), Double.leastNormalMagnitude)
+            let rounding = max(Self.smallestNoise * Self.deviation(values), Double.leastNormalMagnitude)
+            let noise = max(meanSquare.squareRoot(), rounding)
             let fit = try ImportanceFit(
                 values: values, references: places,
                 pairs: pairs.map { pairs in finite.map { queries.score(pairs.logits[$0], label) } }, noise: noise)

@@ -91,7 +91,8 @@ struct ExplainTask: TextTask {
         }
         return Outcome(
             explanation: mergesWords ? explanation.mergingWords() : explanation, flow: flow,
-            predictedLabel: isReported && explanation.dictionary == nil ? try subject.predictedLabel(of: input, explained: explanation.target) : nil)
+            predictedLabel: isReported && explanation.dictionary == nil
+                ? try subject.predictedLabel(of: input, explained: explanation.target) : nil)
     }
 
     func line(_ outcome: Outcome, id: RecordID?) throws -> Data {

@@ -1,3 +1,4 @@
+import Foundation
 import SightlineAttribution
 import SightlineEvaluation
 import SightlineModels
@@ -46,9 +47,11 @@ struct DictionaryBuild {
             console.note("there is no \(partPath) to resume; starting with the first token")
         }
         let state = Mutex<SLALOMDictionaryBuilder.Progress?>(nil)
-        let (console, farewell) = (console, Self.farewell)
+        let (console, path, farewell) = (console, path, Self.farewell)
         let interruption = Interruption {
             console.clearProgress()
+            unlink(path + SLALOMDictionaryBuilder.temporarySuffix)
+            if OutputFile.size(of: partPath) == 0 { unlink(partPath) }
             console.note(farewell(state.withLock { $0 }, partPath))
             Interruption.end()
         }
@@ -87,7 +90,7 @@ struct DictionaryBuild {
     }
 
     private static func farewell(_ progress: SLALOMDictionaryBuilder.Progress?, _ partPath: String) -> String {
-        guard let progress else { return "interrupted before anything was scored" }
+        guard let progress else { return "interrupted before anything more was scored" }
         return "interrupted after \(progress.doneCount) of \(progress.totalCount) sequences, which are in \(partPath); to go on, "
             + "give the same command with --resume"
     }

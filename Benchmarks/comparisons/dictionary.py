@@ -1,0 +1,94 @@
+"""The dictionary of SLALOM's scores: building it, explaining from it, and what it costs in fidelity. No peer has one."""
+import json
+import os
+import subprocess
+import tempfile
+import time
+
+import numpy as np
+
+from .measuring import SIGHTLINE, Reference, Server, deletions, kept, table
+from .processes import run_process
+from .slalom import prediction
+
+TESTS = 300
+SHORT_TEXTS = 100_000
+FIDELITY_TEXTS = 5
+
+
+def lines_over_time(command, output):
+    """Peak memory, and when each tenth of the lines was written, of a run over a corpus."""
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    start = time.perf_counter()
+    seen = []
+    while True:
+        done, status, usage = os.wait4(process.pid, os.WNOHANG)
+        path = output + ".part" if os.path.exists(output + ".part") else output
+        if os.path.exists(path):
+            seen.append((time.perf_counter() - start, os.path.getsize(path)))
+        if done:
+            break
+        time.sleep(0.02)
+    if status != 0:
+        raise RuntimeError(f"{command[0]} failed with {status}")
+    seconds, sizes = np.array(seen).T
+    return usage.ru_maxrss * 1024, np.interp(np.linspace(0, sizes[-1], 11), sizes, seconds)
+
+
+def run(options):
+    threads = ["--threads", str(options.threads)]
+    with tempfile.TemporaryDirectory() as folder:
+        dictionary = os.path.join(folder, "model.dict")
+        build, build_memory = run_process(
+            [SIGHTLINE, "dictionary", "build", "--model", options.model, "--vocabulary", "--output", dictionary, "--quiet",
+             *threads])
+        info = json.loads(subprocess.run(
+            [SIGHTLINE, "dictionary", "info", dictionary, "--json"], capture_output=True, check=True, text=True).stdout)
+        options.log(f"dictionary: built in {build:.0f} s")
+
+        explain = [SIGHTLINE, "explain", "--model", options.model, "--dictionary", dictionary, "--quiet"]
+        review = max(options.all_reviews[:50], key=len)
+        single = [run_process([*explain, "--json", review])[0] for _ in range(options.rounds)]
+        reviews = os.path.join(folder, "reviews.txt")
+        count = 2_000
+        with open(reviews, "w") as file:
+            file.writelines(options.all_reviews[i % len(options.all_reviews)].replace("\n", " ") + "\n" for i in range(count))
+        many = run_process([*explain, "--threads", "1", "--input", reviews, "--output", os.path.join(folder, "out.jsonl")])[0]
+        each = (many - np.median(single)) / count
+
+        words = " ".join(options.all_reviews).replace("\n", " ").split()
+        short = os.path.join(folder, "short.txt")
+        with open(short, "w") as file:
+            file.writelines(" ".join(words[(7 * i + j) % len(words)] for j in range(8)) + "\n" for i in range(SHORT_TEXTS))
+        output = os.path.join(folder, "short.jsonl")
+        memory, times = lines_over_time([*explain, *threads, "--input", short, "--output", output], output)
+        tenths = np.diff(times)
+        options.log(f"dictionary: {SHORT_TEXTS} texts in {times[-1]:.0f} s")
+
+        reference = Reference(options.model)
+        server = Server(options.model, options.threads)
+        generator = np.random.default_rng(1)
+        errors = {"dictionary, no pass": [], "eff, 500 samples": [], "fidel, 250 samples": []}
+        for text in options.reviews[:FIDELITY_TEXTS]:
+            ids = reference.ids(text)
+            flags = deletions(TESTS, len(ids) - 2, generator)
+            truth = reference.scores([kept(ids, row) for row in flags], 32)
+            answer = json.loads(subprocess.run(
+                [*explain, "--json", "--target", "1", text], capture_output=True, check=True, text=True).stdout)
+            found = [answer, server.explain("slalomEff", text, 500)[1]["explanation"],
+                     server.explain("slalom", text, 250)[1]["explanation"]]
+            for name, record in zip(errors, found):
+                errors[name].append(np.mean((prediction(record, flags) - truth) ** 2))
+            errors.setdefault("the score of the whole text", []).append(
+                np.mean((reference.scores([ids], 1)[0] - truth) ** 2))
+    return "Dictionary", (
+        f"{options.model_name}, all {info['tokens']:,} tokens that texts can have, from {info['cost']['forwardPasses']:,} "
+        f"sequences: built in **{build:.0f} s**, with {build_memory / 1e6:.0f} MB at most; a file of "
+        f"{info['bytes'] / 1e6:.1f} MB.\n\n"
+        f"A review of {options.data_name} is explained from it in **{1000 * each:.2f} ms** (tokenizing and writing included, one "
+        f"thread, mean of {count:,}); a whole run of the program for one text takes {np.median(single):.2f} s.\n\n"
+        f"{SHORT_TEXTS:,} texts of eight words: {SHORT_TEXTS / times[-1]:.0f} a second, the first tenth in {tenths[0]:.2f} s and "
+        f"the last in {tenths[-1]:.2f} s, with {memory / 1e6:.0f} MB at most.\n\n"
+        f"How well it predicts {TESTS} random deletions of up to five tokens, against explanations that ask the model about the "
+        f"text (mean squared error over {FIDELITY_TEXTS} reviews; the last line is for who predicts no change):\n\n"
+        + table(["", "error"], [[name, f"{np.mean(values):.3f}"] for name, values in errors.items()]))
