@@ -108,6 +108,26 @@ import Testing
         }
     }
 
+    /// Weights that are not there are not missed, until a token is that the dictionary lacks.
+    @Test func knownTokensNeedNoWeights() throws {
+        let directory = folder.url.appendingPathComponent("bert")
+        try FileManager.default.copyItem(at: GoldenModels.directory("bert"), to: directory)
+        let checkpoint = try Checkpoint(directory: directory)
+        let known = try TextClassifier(checkpoint: checkpoint).tokenize("the film is good").contentIDs
+        let dictionary = try DictionaryFixture.build(
+            TextClassifier(checkpoint: checkpoint), known, in: folder, coverage: .corpus)
+
+        let model = try TextClassifier(checkpoint: checkpoint, loading: .onDemand)
+        let explainer = try DictionarySLALOM(dictionary, for: model)
+        let weights = directory.appendingPathComponent("model.safetensors")
+        try FileManager.default.removeItem(at: weights)
+        try Data("no weights".utf8).write(to: weights)
+        let explanation = try explainer.explain("the film is the film", with: model)
+        #expect(explanation.cost.forwardPasses == 0 && explanation.score.isFinite)
+        #expect(throws: (any Error).self) { try explainer.explain("the film is slow", with: model) }
+        #expect(throws: DictionaryError.self) { try DictionarySLALOM(dictionary, for: model) }
+    }
+
     // MARK: - What cannot be known
 
     @Test func anImportanceThatPairsDoNotTellIsAbsent() throws {
