@@ -47,16 +47,22 @@ let package = Package(
             dependencies: ["SightlineModels", "SightlineAttribution", "SightlineEvaluation"],
             resources: [.embedInCode("Resources/report.css"), .embedInCode("Resources/report.js")]),
         .target(
+            name: "SightlineExperiments",
+            dependencies: [
+                "SightlineRandom", "SightlineTensors", "SightlineModels", "SightlineTraining", "SightlineAttribution",
+                "SightlineEvaluation", "SightlineReporting",
+            ]),
+        .target(
             name: "Sightline",
             dependencies: [
                 "SightlineTensors", "SightlineModels", "SightlineTraining", "SightlineAttribution", "SightlineEvaluation",
-                "SightlineReporting",
+                "SightlineReporting", "SightlineExperiments",
             ]),
         .target(
             name: "SightlineCLI",
             dependencies: [
                 "SightlineJSON", "SightlineTensors", "SightlineTokenizers", "SightlineModels", "SightlineTraining",
-                "SightlineAttribution", "SightlineEvaluation", "SightlineReporting",
+                "SightlineAttribution", "SightlineEvaluation", "SightlineReporting", "SightlineExperiments",
             ]),
         .executableTarget(name: "SightlineMain", dependencies: ["SightlineCLI"]),
 
@@ -91,6 +97,12 @@ let package = Package(
             name: "SightlineReportingTests",
             dependencies: [
                 "SightlineRandom", "SightlineModels", "SightlineAttribution", "SightlineEvaluation", "SightlineReporting",
+            ]),
+        .testTarget(
+            name: "SightlineExperimentsTests",
+            dependencies: [
+                "SightlineRandom", "SightlineModels", "SightlineAttribution", "SightlineEvaluation", "SightlineReporting",
+                "SightlineExperiments",
             ]),
         .testTarget(
             name: "SightlineCLITests",

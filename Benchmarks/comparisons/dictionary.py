@@ -1,7 +1,6 @@
-"""Dictionaries of SLALOM scores: what one takes to build, what an explanation from it takes, and what that is worth."""
+"""The dictionary of SLALOM's scores: building it, explaining from it, and what it costs in fidelity. No peer has one."""
 import json
 import os
-import statistics
 import subprocess
 import tempfile
 import time
@@ -10,124 +9,95 @@ import numpy as np
 
 from .measuring import SIGHTLINE, Reference, Server, deletions, kept, table
 from .processes import run_process
-from .slalom import TESTS, prediction
+from .slalom import prediction
 
-LONG_TEXTS = 2_000
+TESTS = 300
 SHORT_TEXTS = 100_000
-SHORT_WORDS = 10
-PARTS = 10
+FIDELITY_TEXTS = 5
 
 
-def short_texts(reviews):
-    """So many runs of a few words, out of the reviews in turn."""
-    words = " ".join(reviews).split()
-    starts = range(0, SHORT_TEXTS * SHORT_WORDS, SHORT_WORDS)
-    return [" ".join(words[(start + place) % len(words)] for place in range(SHORT_WORDS)) for start in starts]
+def lines_over_time(command, output):
+    """Peak memory, and when each tenth of the lines was written, of a run over a corpus."""
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    start = time.perf_counter()
+    seen = []
+    while True:
+        done, status, usage = os.wait4(process.pid, os.WNOHANG)
+        path = output + ".part" if os.path.exists(output + ".part") else output
+        if os.path.exists(path):
+            seen.append((time.perf_counter() - start, os.path.getsize(path)))
+        if done:
+            break
+        time.sleep(0.02)
+    if status != 0:
+        raise RuntimeError(f"{command[0]} failed with {status}")
+    seconds, sizes = np.array(seen).T
+    return usage.ru_maxrss * 1024, np.interp(np.linspace(0, sizes[-1], 11), sizes, seconds)
 
 
-def written(folder, name, texts):
-    path = os.path.join(folder, name)
-    with open(path, "w", encoding="utf-8") as file:
-        file.writelines(" ".join(text.split()) + "\n" for text in texts)
-    return path
-
-
-def explained(command):
-    """The records that a run prints."""
-    found = subprocess.run(command, check=True, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
-    return [json.loads(line) for line in found.stdout.splitlines()]
-
-
-def paced(command, count):
-    """Seconds that each part of `count` lines took to come, the first from the first line on, and the peak of resident
-    memory, in bytes."""
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
-    lines, marks = 0, []
-    bounds = [1] + [count * part // PARTS for part in range(1, PARTS + 1)]
-    while chunk := process.stdout.read1(1 << 20):
-        lines += chunk.count(b"\n")
-        while len(marks) < len(bounds) and lines >= bounds[len(marks)]:
-            marks.append(time.perf_counter())
-    _, status, usage = os.wait4(process.pid, 0)
-    if status != 0 or len(marks) < len(bounds):
-        raise RuntimeError(f"{command[0]} failed with {status} after {lines} of {count} texts")
-    return np.diff(marks), usage.ru_maxrss * 1024
-
-
-def errors(reference, reviews, records):
-    """By method: mean squared errors of the predicted score and of its predicted change, on deletions that no fit has
-    seen; one pair for each text."""
-    generator = np.random.default_rng(0)
-    found = {name: [] for name in records}
-    for index, text in enumerate(reviews):
-        ids = reference.ids(text)
-        flags = deletions(TESTS, len(ids) - 2, generator)
-        whole = np.ones((1, len(ids) - 2), bool)
-        truth = reference.scores([ids] + [kept(ids, row) for row in flags], 32)
-        for name, explanations in records.items():
-            predicted = prediction(explanations[index], np.concatenate([whole, flags]))
-            miss = predicted - truth
-            found[name].append((np.mean(miss[1:] ** 2), np.mean((miss[1:] - miss[0]) ** 2)))
-    return {name: np.array(rows) for name, rows in found.items()}
+def both_errors(predicted, predicted_whole, truth, whole):
+    """Mean squared errors of the score that is left, and of how far it is from the whole text's."""
+    return np.mean((predicted - truth) ** 2), np.mean(((predicted - predicted_whole) - (truth - whole)) ** 2)
 
 
 def run(options):
-    reviews = options.reviews
+    threads = ["--threads", str(options.threads)]
     with tempfile.TemporaryDirectory() as folder:
-        path = os.path.join(folder, "dict")
-        build = [SIGHTLINE, "dictionary", "build", "--model", options.model, "--vocabulary", "--threads",
-                 str(options.threads), "--output", path]
-        built = [run_process(build) for _ in range(min(options.rounds, 3))]
+        dictionary = os.path.join(folder, "model.dict")
+        build, build_memory = run_process(
+            [SIGHTLINE, "dictionary", "build", "--model", options.model, "--vocabulary", "--output", dictionary, "--quiet",
+             *threads])
         info = json.loads(subprocess.run(
-            [SIGHTLINE, "dictionary", "info", "--json", path], check=True, capture_output=True).stdout)
-        options.log(f"dictionary: built in {[round(seconds, 1) for seconds, _ in built]} s")
+            [SIGHTLINE, "dictionary", "info", dictionary, "--json"], capture_output=True, check=True, text=True).stdout)
+        options.log(f"dictionary: built in {build:.0f} s")
 
-        explain = [SIGHTLINE, "explain", "--model", options.model, "--quiet", "--threads", str(options.threads)]
-        from_dictionary = explain + ["--dictionary", path, "--target", "1"]
-        cycle = [options.all_reviews[index % len(options.all_reviews)] for index in range(LONG_TEXTS)]
-        alone = written(folder, "one.txt", cycle[:1])
-        many = written(folder, "many.txt", cycle)
-        records = explained(from_dictionary + ["--threads", "1", "--input", many])
-        within = statistics.median(record["cost"]["seconds"] for record in records)
-        tokens = statistics.mean(len(record["tokens"]) for record in records)
-        passes = sum(record["cost"]["forwardPasses"] for record in records)
-        one, all_texts = (statistics.median(
-            run_process(from_dictionary + ["--threads", "1", "--input", file])[0] for _ in range(3))
-            for file in (alone, many))
-        whole = (all_texts - one) / (LONG_TEXTS - 1)
-        options.log(f"dictionary: {1e3 * within:.2f} ms, {1e3 * whole:.2f} ms with reading and writing")
+        explain = [SIGHTLINE, "explain", "--model", options.model, "--dictionary", dictionary, "--quiet"]
+        review = max(options.all_reviews[:50], key=len)
+        single = [run_process([*explain, "--json", review])[0] for _ in range(options.rounds)]
+        reviews = os.path.join(folder, "reviews.txt")
+        count = 2_000
+        with open(reviews, "w") as file:
+            file.writelines(options.all_reviews[i % len(options.all_reviews)].replace("\n", " ") + "\n" for i in range(count))
+        many = run_process([*explain, "--threads", "1", "--input", reviews, "--output", os.path.join(folder, "out.jsonl")])[0]
+        each = (many - np.median(single)) / count
 
-        short = written(folder, "short.txt", short_texts(options.all_reviews))
-        some = written(folder, "some.txt", short_texts(options.all_reviews)[:SHORT_TEXTS // PARTS])
-        parts, memory = paced(from_dictionary + ["--input", short], SHORT_TEXTS)
-        _, less_memory = paced(from_dictionary + ["--input", some], SHORT_TEXTS // PARTS)
-        rates = SHORT_TEXTS / PARTS / parts
-        options.log(f"dictionary: {rates.round().tolist()} texts a second, {memory / 1e6:.0f} MB")
+        words = " ".join(options.all_reviews).replace("\n", " ").split()
+        short = os.path.join(folder, "short.txt")
+        with open(short, "w") as file:
+            file.writelines(" ".join(words[(7 * i + j) % len(words)] for j in range(8)) + "\n" for i in range(SHORT_TEXTS))
+        output = os.path.join(folder, "short.jsonl")
+        memory, times = lines_over_time([*explain, *threads, "--input", short, "--output", output], output)
+        tenths = np.diff(times)
+        options.log(f"dictionary: {SHORT_TEXTS} texts in {times[-1]:.0f} s")
 
-        samples = max(options.fidel_samples)
+        reference = Reference(options.model)
         server = Server(options.model, options.threads)
-        texts = written(folder, "reviews.txt", reviews)
-        reviews = [" ".join(text.split()) for text in reviews]
-        found = errors(Reference(options.model), reviews, {
-            "dictionary": explained(from_dictionary + ["--input", texts]),
-            **{f"eff, {count} samples": [server.explain("slalomEff", text, count)[1]["explanation"] for text in reviews]
-               for count in options.eff_samples},
-            f"fidel, {samples} samples": [server.explain("slalom", text, samples)[1]["explanation"] for text in reviews],
-        })
-    rows = [[name, *(f"{value:.4f}" for value in (*pairs.mean(0), *np.median(pairs, 0)))] for name, pairs in found.items()]
-    options.log(f"dictionary: {rows}")
-    return "Dictionaries", (
-        "No peer keeps SLALOM's scores, so this is Sightline beside itself. "
-        f"The whole vocabulary of {options.model_name}, {info['tokens']:,} tokens by "
-        f"{info['cost']['forwardPasses']:,} sequences of one and two tokens between the special ones, takes "
-        f"**{statistics.median(seconds for seconds, _ in built):.0f} s** to score and "
-        f"{max(peak for _, peak in built) / 1e6:.0f} MB, and is a file of {info['bytes'] / 1e6:.1f} MB.\n\n"
-        f"Explaining a text of {tokens:.0f} tokens on one thread then takes **{1e3 * within:.2f} ms** and "
-        f"{passes / LONG_TEXTS:.2f} forward passes, {1e3 * whole:.2f} ms with the text read and all of its JSON written "
-        f"(median and mean over {LONG_TEXTS:,} texts, loading not counted).\n\n"
-        f"{SHORT_TEXTS:,} texts of {SHORT_WORDS} words, in one run: {rates[0]:,.0f} texts a second over the first tenth, "
-        f"{rates[-1]:,.0f} over the last. The largest resident memory is {memory / 1e6:.0f} MB, and "
-        f"{less_memory / 1e6:.0f} MB for a tenth of the texts.\n\n"
-        f"What it is worth: mean squared errors on {TESTS} random deletions of up to five tokens of {len(reviews)} texts, "
-        "of the score that is left, and of the change of the score, which is what removals say.\n\n"
-        + table(["", "score", "change", "score, median over texts", "change, median"], rows))
+        generator = np.random.default_rng(1)
+        errors = {"dictionary, no pass": [], "eff, 500 samples": [], "fidel, 250 samples": []}
+        for text in options.reviews[:FIDELITY_TEXTS]:
+            ids = reference.ids(text)
+            flags = deletions(TESTS, len(ids) - 2, generator)
+            truth = reference.scores([kept(ids, row) for row in flags], 32)
+            whole = reference.scores([ids], 1)[0]
+            answer = json.loads(subprocess.run(
+                [*explain, "--json", "--target", "1", text], capture_output=True, check=True, text=True).stdout)
+            found = [answer, server.explain("slalomEff", text, 500)[1]["explanation"],
+                     server.explain("slalom", text, 250)[1]["explanation"]]
+            for name, record in zip(errors, found):
+                predicted = prediction(record, np.vstack([np.ones_like(flags[:1]), flags]))
+                errors[name].append(both_errors(predicted[1:], predicted[0], truth, whole))
+            errors.setdefault("the score of the whole text", []).append(both_errors(whole, whole, truth, whole))
+    return "Dictionary", (
+        "No peer keeps SLALOM's scores of tokens from one text to the next, so this is Sightline beside itself.\n\n"
+        f"{options.model_name}, all {info['tokens']:,} tokens that texts can have, from {info['cost']['forwardPasses']:,} "
+        f"sequences: built in **{build:.0f} s**, with {build_memory / 1e6:.0f} MB at most; a file of "
+        f"{info['bytes'] / 1e6:.1f} MB.\n\n"
+        f"A review of {options.data_name} is explained from it in **{1000 * each:.2f} ms** (tokenizing and writing included, one "
+        f"thread, mean of {count:,}); a whole run of the program for one text takes {np.median(single):.2f} s.\n\n"
+        f"{SHORT_TEXTS:,} texts of eight words: {SHORT_TEXTS / times[-1]:.0f} a second, the first tenth in {tenths[0]:.2f} s and "
+        f"the last in {tenths[-1]:.2f} s, with {memory / 1e6:.0f} MB at most.\n\n"
+        f"How well it predicts {TESTS} random deletions of up to five tokens, against explanations that ask the model about the "
+        f"text: mean squared errors over {FIDELITY_TEXTS} reviews, of the score and of its change. A dictionary's scores are of "
+        "tokens alone and in pairs: of long texts they may say less than the last line, which is for who predicts no change.\n\n"
+        + table(["", "score", "change"], [
+            [name, *(f"{value:.3f}" for value in np.mean(values, 0))] for name, values in errors.items()]))

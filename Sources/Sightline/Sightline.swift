@@ -1,5 +1,6 @@
 @_exported import SightlineAttribution
 @_exported import SightlineEvaluation
+@_exported import SightlineExperiments
 @_exported import SightlineModels
 @_exported import SightlineReporting
 @_exported import SightlineTraining

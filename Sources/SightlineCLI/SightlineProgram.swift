@@ -8,7 +8,8 @@ public enum SightlineProgram {
 
     static var commands: [any Command.Type] {
         [
-            ExplainCommand.self, CompareCommand.self, EvaluateCommand.self, TrainCommand.self, ReportCommand.self,
+            ExplainCommand.self, CompareCommand.self, EvaluateCommand.self, ExperimentCommand.self, TrainCommand.self,
+            ReportCommand.self,
             AttentionCommand.self, CausalTestCommand.self, PredictCommand.self, TokenizeCommand.self,
             DictionaryBuildCommand.self, DictionaryInfoCommand.self, ModelsCommand.self, DoctorCommand.self,
         ]

@@ -22,9 +22,47 @@ import Testing
             #expect(ids.first == 30 && ids.last == 31)
             #expect(counts.reduce(0, +) == Double(ids.count - 2))
         }
-        // Every token goes alone once, before others are drawn.
-        let singles = samples.ids.count { $0.count == 31 }
-        #expect(singles == 30)
+    }
+
+    /// Every prefix deletes each token as often as any other, but for one.
+    @Test(arguments: [(30, 5), (120, 5), (47, 3), (200, 12)])
+    func anyNumberOfDeletionsIsBalanced(tokenCount: Int, largestSize: Int) {
+        var generator = SeededGenerator(seed: 11)
+        var design = DeletionDesign(tokenCount: tokenCount, largestSize: largestSize)
+        var counts = Array(repeating: 0, count: tokenCount)
+        var sizes = Array(repeating: 0, count: largestSize)
+        for _ in 0..<tokenCount {
+            let deleted = design.next(using: &generator)
+            #expect(deleted == Set(deleted).sorted() && (1...largestSize).contains(deleted.count))
+            for token in deleted { counts[token] += 1 }
+            sizes[deleted.count - 1] += 1
+            let (least, most) = (counts.min() ?? 0, counts.max() ?? 0)
+            #expect(most - least <= 1, "\(counts)")
+        }
+        let share = Double(tokenCount) / Double(largestSize)
+        for size in sizes { #expect(abs(Double(size) - share) < 5 * share.squareRoot()) }
+    }
+
+    /// Nearly all of a short text's deletions, so that most of the row's sets are there already.
+    @Test func theLastSetsAreFoundToo() {
+        var generator = SeededGenerator(seed: 2)
+        var design = DeletionDesign(tokenCount: 6, largestSize: 3)
+        #expect(design.wayCount == 6 + 15 + 20)
+        let sets = (0..<41).map { _ in design.next(using: &generator) }
+        #expect(Set(sets).count == 41)
+    }
+
+    @Test func fewerSamplesAreTheFirstOfMore() throws {
+        let sequence = try sequence(40, of: 40)
+        let draws = [60, 61, 400].map { limit in
+            var generator = SeededGenerator(seed: 7)
+            return SLALOMSamples.deletions(
+                of: sequence, units: SLALOMUnits(sequence, tying: .occurrences), maximum: 5, limit: limit,
+                using: &generator
+            ).ids
+        }
+        #expect(Array(draws[2].prefix(61)) == draws[1])
+        #expect(Array(draws[1].prefix(60)) == draws[0])
     }
 
     @Test(arguments: [2, 3, 4, 6])

@@ -7,7 +7,7 @@ import Synchronization
 ///
 /// - Returns: The results by index.
 /// - Throws: An error `body` threw; which one, if several did, is left open.
-func concurrently<Result: Sendable>(
+package func concurrently<Result: Sendable>(
     _ count: Int, threadCount: Int, _ body: @Sendable (Int) throws -> Result
 ) throws -> [Result] {
     let next = Mutex(0)

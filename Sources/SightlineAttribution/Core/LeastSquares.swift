@@ -7,9 +7,9 @@ import SightlineTensors
 /// of all minimisers the one of least norm, by the eigenvalues of `XᵀWX + αI`. The normal equations are good enough here:
 /// what the columns are, features present or not under smooth weights, keeps their condition number far below the inverse
 /// of ``rankTolerance``.
-struct LeastSquares {
+package struct LeastSquares {
     /// `β`.
-    let coefficients: [Double]
+    package let coefficients: [Double]
     /// `yₖ − xₖ·β`.
     let residuals: [Double]
     /// `hₖ`: how far the fitted `yₖ` follows the given one, from 0 to 1.
@@ -28,7 +28,7 @@ struct LeastSquares {
     ///   - weights: `wₖ ≥ 0`.
     ///   - targets: `yₖ`.
     ///   - ridge: `α ≥ 0`.
-    init(rows: [[Double]], weights: [Double], targets: [Double], ridge: Double = 0) throws {
+    package init(rows: [[Double]], weights: [Double], targets: [Double], ridge: Double = 0) throws {
         self = try Runtime.onOneThread {
             try LeastSquares(solving: rows, weights: weights, targets: targets, ridge: ridge)
         }

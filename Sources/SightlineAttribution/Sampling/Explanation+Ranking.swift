@@ -1,7 +1,7 @@
 import SightlineRandom
 
 extension Explanation.Ranking {
-    /// Words at the top, if there are so many and one more.
+    /// Words at the top: a quarter of all, up to so many.
     private static let topCount = 5
     private static let redrawCount = 1_000
     /// Of redraws, the share that must agree.
@@ -26,7 +26,7 @@ extension Explanation.Ranking {
     ///   - scores: At least two.
     ///   - standardErrors: One per score.
     package init(_ scores: [Double], standardErrors: [Double], seed: UInt64) {
-        top = min(Self.topCount, scores.count - 1)
+        top = min(Self.topCount, (scores.count + 3) / 4)
         let found = Self.leaders(scores, count: top)
         var generator = SeededGenerator(seed: seed)
         var (sameWordCount, sameOrderCount) = (0, 0)

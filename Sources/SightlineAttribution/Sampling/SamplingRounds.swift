@@ -18,7 +18,7 @@ struct SamplingRounds {
     private let overhead: Int
     private let start = ContinuousClock.now
     private var tokenCount = 0
-    /// Samples, and seconds for each new one, of the round before.
+    /// Samples of the round before.
     private var former = 0
 
     /// Of all rounds so far.
@@ -78,7 +78,8 @@ struct SamplingRounds {
         guard samples < most else { return .stop(.samples) }
 
         let wanted = wanted(samples, error: error)
-        let limits = limits(after: samples, secondsPerSample: explanation.cost.seconds / Double(max(samples - former, 1)))
+        let freshCount = samples - (extendsSamples ? former : 0)
+        let limits = limits(after: samples, secondsPerSample: explanation.cost.seconds / Double(max(freshCount, 1)))
         former = samples
         guard let tightest = limits.min(by: { $0.samples < $1.samples }), tightest.samples < wanted else {
             return .samples(wanted)
@@ -101,15 +102,14 @@ struct SamplingRounds {
     private func limits(
         after samples: Int, secondsPerSample: Double
     ) -> [(samples: Int, stop: Explanation.Sampling.Stop)] {
-        let asked = extendsSamples ? samples : 0
         var limits: [(samples: Int, stop: Explanation.Sampling.Stop)] = []
         if let passes = budget.passes {
-            let left = passes - cost.forwardPasses - (extendsSamples ? 0 : overhead)
-            limits.append((max(samples, asked + left), .passes))
+            // Samples that extend fewer cost what the last round would by itself.
+            limits.append((passes - overhead - (extendsSamples ? 0 : cost.forwardPasses), .passes))
         }
         if let seconds = budget.seconds {
             let left = max(0, seconds - cost.seconds) / max(secondsPerSample, 1e-9)
-            limits.append((max(samples, asked + Int(min(left, Double(most)))), .seconds))
+            limits.append(((extendsSamples ? samples : 0) + Int(min(left, Double(most))), .seconds))
         }
         if let memory = budget.memory {
             let left = max(0, memory - ProcessMemory.peak) / ProcessMemory.bytesPerSample(tokenCount: tokenCount)

@@ -15,6 +15,7 @@ package enum UsageError: Error, Equatable {
     case severalTexts([String], command: String)
     case textAndInput(String)
     case unexpectedArgument(String, command: String)
+    case unknownExperiment(String, names: [String], suggestion: String?)
     case requires(option: String, other: String)
     /// Options that do not go together, in the words of the method.
     case conflict(String)
@@ -57,6 +58,9 @@ extension UsageError: CustomStringConvertible {
             "both a TEXT (\"\(Self.shortened(text))\") and --input are given; leave one out"
         case .unexpectedArgument(let found, let command):
             "\(command) takes no argument \"\(Self.shortened(found))\""
+        case .unknownExperiment(let found, let names, let suggestion):
+            "there is no experiment \(Self.shortened(found))"
+                + (suggestion.map { Self.didYouMean($0) } ?? "; expected one of \(names.joined(separator: ", "))")
         case .requires(let option, let other):
             "\(option) goes with \(other) only; add that, or leave \(option) out"
         case .conflict(let message):

@@ -2,10 +2,15 @@
 /// text. The top k % of n tokens are the ⌈kn/100⌉ of the highest attributions, at least one. Tokens are taken out, where
 /// some of the sources mask them. [ours]
 public struct TopRemoval: Sendable, Equatable {
-    /// Mean of `p(t) − p(kept)`, with `p = σ(F)`; −1 to 1.
-    public let probabilityDrop: Double
-    /// Mean of `F(kept) − F(t)`, in log odds.
-    public let logOddsChange: Double
+    /// `p(t) − p(kept)`, with `p = σ(F)`, for each share of the text; −1 to 1.
+    public let probabilityDrops: [Double]
+    /// `F(kept) − F(t)` for each share, in log odds.
+    public let logOddsChanges: [Double]
+
+    /// Mean over the shares.
+    public var probabilityDrop: Double { probabilityDrops.mean }
+    /// Mean over the shares, in log odds.
+    public var logOddsChange: Double { logOddsChanges.mean }
 
     public enum Kept: Sendable {
         case all(butTopPercent: [Int])
@@ -33,7 +38,7 @@ public struct TopRemoval: Sendable, Equatable {
         case .only(let percents): percents.map { text.only(top($0)) }
         }
         let scores = try text.scores(keeping: subsets)
-        probabilityDrop = text.fullProbability - scores.map(probability).mean
-        logOddsChange = scores.mean - text.fullScore
+        probabilityDrops = scores.map { text.fullProbability - probability(logOdds: $0) }
+        logOddsChanges = scores.map { $0 - text.fullScore }
     }
 }

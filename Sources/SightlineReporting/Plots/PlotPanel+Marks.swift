@@ -149,6 +149,7 @@ extension PlotPanel {
 
     private func heat(_ mark: Int) -> [SVGElement] {
         guard let limit = heatLimit else { return [] }
+        let widest = positions.values[mark].map { TextWidth.of(Numerals.significant($0), size: 11) }.max() ?? 0
         return zip(positions.points[mark], positions.values[mark]).flatMap { point, value -> [SVGElement] in
             guard let point, isInside(point) else { return [] }
             let (left, right) = (x.place(point.x - 0.5), x.place(point.x + 0.5))
@@ -164,7 +165,8 @@ extension PlotPanel {
                     "x": box.x, "y": box.y, "width": box.width, "height": box.height,
                     "fill": fill == PlotPalette.ground.light ? "white" : fill,
                 ])
-            guard TextWidth.of(text, size: 11) + 4 < box.width, box.height >= 15 else { return [cell] }
+            // Numbers in all cells or in none.
+            guard widest + 4 < box.width, box.height >= 15 else { return [cell] }
             return [
                 cell,
                 SVGElement(

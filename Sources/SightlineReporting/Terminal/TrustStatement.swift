@@ -32,7 +32,13 @@ struct TrustStatement {
         let agreement = "in \(Numerals.percent(ranking.sameWords)) of redraws within the standard errors the same "
             + (ranking.top == 1 ? "word is on top" : "\(words) are on top, in \(Numerals.percent(ranking.sameOrder)) in the same order")
         return "Ranking: the top \(words) \(ranking.top == 1 ? "is" : "are") "
-            + (ranking.isSettled ? "settled; \(agreement)." : "not settled; \(agreement). More samples may help.")
+            + (ranking.isSettled ? "settled; \(agreement)." : "not settled; \(agreement).\(hasMoreSamples ? " More samples may help." : "")")
+    }
+
+    /// Whether the method was given all the samples that it asked for, and not only those that the text has.
+    private var hasMoreSamples: Bool {
+        guard let fit = explanation.fit, case .integer(let asked)? = explanation.method.options["samples"] else { return true }
+        return fit.samples >= asked
     }
 
     private var sampling: String? {

@@ -44,6 +44,7 @@ extension SLALOM {
         var function: SLALOMFunction
         var valueErrors: [Double]?
         var importanceErrors: [Double]?
+        var removalErrors: [Double]?
         /// Units whose importance the data cannot tell.
         var undetermined: Set<Int> = []
         var fit: Explanation.Fit?
@@ -81,7 +82,7 @@ extension SLALOM {
         let observations = SLALOMObservations(
             counts: finite.map { samples.counts[$0] }, scores: finite.map { scores[$0] },
             multiplicities: units.multiplicities, reference: reference)
-        let fit = try SLALOMFit(observations, background: background)
+        let fit = try SLALOMFit(observations, background: background, threadCount: draft.engine.threadCount)
         let report = Explanation.Fit(
             samples: observations.sampleCount, mse: fit.meanSquaredError, r2: observations.explainedShare(fit.meanSquaredError),
             heldOutMSE: fit.heldOutError, heldOutR2: fit.heldOutError.flatMap(observations.explainedShare))
@@ -92,8 +93,8 @@ extension SLALOM {
             warnings.append(.unidentifiedImportances(count: undetermined.count, of: units.count))
         }
         return Picture(
-            function: fit.function, valueErrors: fit.valueErrors, importanceErrors: fit.importanceErrors, fit: report,
-            warnings: warnings)
+            function: fit.function, valueErrors: fit.valueErrors, importanceErrors: fit.importanceErrors,
+            removalErrors: fit.removalErrors, fit: report, warnings: warnings)
     }
 
     private func recovered(
@@ -138,5 +139,6 @@ extension SLALOM {
         let share = weights.shares[unit]
         token[.removal] = share * (value - weights.score) / (1 - share)
         token[.share] = share * value
+        if let error = picture.removalErrors?[unit], error.isFinite { token.standardErrors[.removal] = error }
     }
 }

@@ -1,7 +1,7 @@
 import SightlineTensors
 
 /// Parameters fitted to observations under one form of the model, with the penalties that the data chose for it.
-struct SLALOMEstimate {
+struct SLALOMEstimate: Sendable {
     /// Whether `u₀` and `ρ` were fitted.
     let background: SLALOM.Background
     private(set) var parameters: SLALOMParameters
@@ -20,8 +20,12 @@ struct SLALOMEstimate {
     private static let penaltyTolerance = 0.02
     private static let foldCount = 5
 
-    /// - Parameter leastNoise: What the noise variance is not taken below.
-    init(_ observations: SLALOMObservations, background: SLALOM.Background, leastNoise: Double = 0) throws {
+    /// - Parameters:
+    ///   - leastNoise: What the noise variance is not taken below.
+    ///   - threadCount: For the folds of cross-validation.
+    init(
+        _ observations: SLALOMObservations, background: SLALOM.Background, leastNoise: Double = 0, threadCount: Int
+    ) throws {
         self.background = background
         var solver = SLALOMSolver(background: background)
         (parameters, penalties) = try solver.start(
@@ -41,21 +45,21 @@ struct SLALOMEstimate {
             converged = settled && updated.distance(to: penalties) < Self.penaltyTolerance
             penalties = updated
         }
-        heldOutError = try heldOutError(observations)
+        heldOutError = try heldOutError(observations, threadCount: threadCount)
     }
 
     /// Five-fold cross-validation with the penalties kept, each fold's fit started from this one; nil where a fold would
     /// have fewer than two samples.
-    private func heldOutError(_ observations: SLALOMObservations) throws -> Double? {
+    private func heldOutError(_ observations: SLALOMObservations, threadCount: Int) throws -> Double? {
         guard observations.sampleCount >= 2 * Self.foldCount else { return nil }
-        var sum = 0.0
-        for fold in 0..<Self.foldCount {
+        let (background, parameters, penalties) = (background, parameters, penalties)
+        let sums = try concurrently(Self.foldCount, threadCount: threadCount) { fold in
             let training = observations.samples(where: { $0 % Self.foldCount != fold }, withAnchors: true)
             let heldOut = observations.samples(where: { $0 % Self.foldCount == fold }, withAnchors: false)
             var solver = SLALOMSolver(background: background)
             let (refitted, _) = try solver.refine(parameters, penalties, training, steps: Self.stepsPerIteration)
-            sum += SLALOMPrediction(refitted, heldOut).squaredResiduals
+            return SLALOMPrediction(refitted, heldOut).squaredResiduals
         }
-        return sum / Double(observations.sampleCount)
+        return sums.reduce(0, +) / Double(observations.sampleCount)
     }
 }

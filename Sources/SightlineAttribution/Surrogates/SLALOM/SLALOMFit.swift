@@ -19,6 +19,8 @@ package struct SLALOMFit {
     /// One standard error each, see ``SLALOMUncertainty``.
     package let valueErrors: [Double]
     package let importanceErrors: [Double]
+    /// Of what the score loses when one occurrence is taken out of the whole text.
+    package let removalErrors: [Double]
     /// Mean squared error over the samples.
     package let meanSquaredError: Double
     /// Mean squared error on samples that the fit has not seen, by cross-validation; nil for fewer than ten samples.
@@ -35,18 +37,26 @@ package struct SLALOMFit {
     /// A held-out error this many times the noise variance means that the samples were fitted too closely.
     private static let suspiciousRatio = 4.0
 
-    package init(_ observations: SLALOMObservations, background: SLALOM.Background) throws {
-        self = try Runtime.onOneThread { try SLALOMFit(fitting: observations, background) }
+    /// - Parameter threadCount: Fits to compute at once; the result does not depend on it.
+    package init(_ observations: SLALOMObservations, background: SLALOM.Background, threadCount: Int = 1) throws {
+        self = try Runtime.onOneThread { try SLALOMFit(fitting: observations, background, threadCount) }
     }
 
-    private init(fitting observations: SLALOMObservations, _ background: SLALOM.Background) throws {
-        var estimate = try SLALOMEstimate(observations, background: background)
-        if background == .fitted, let error = estimate.heldOutError {
-            let nested = try SLALOMEstimate(observations, background: .absent)
-            if let nestedError = nested.heldOutError, nestedError < error { estimate = nested }
+    private init(
+        fitting observations: SLALOMObservations, _ background: SLALOM.Background, _ threadCount: Int
+    ) throws {
+        let forms: [SLALOM.Background] = background == .fitted ? [.fitted, .absent] : [.absent]
+        let estimates = try concurrently(forms.count, threadCount: threadCount) { form in
+            try SLALOMEstimate(
+                observations, background: forms[form], threadCount: max(1, threadCount / forms.count))
+        }
+        var estimate = estimates[0]
+        if let error = estimate.heldOutError, let nestedError = estimates.last?.heldOutError, nestedError < error {
+            estimate = estimates[estimates.count - 1]
         }
         if let error = estimate.heldOutError, error > Self.suspiciousRatio * estimate.penalties.noise {
-            let wary = try SLALOMEstimate(observations, background: estimate.background, leastNoise: error)
+            let wary = try SLALOMEstimate(
+                observations, background: estimate.background, leastNoise: error, threadCount: threadCount)
             if let waryError = wary.heldOutError, waryError < error { estimate = wary }
         }
         isConstant = estimate.heldOutError.map { $0 >= observations.referenceError } ?? false
@@ -60,7 +70,7 @@ package struct SLALOMFit {
         function = parameters.function(
             referenceScore: observations.referenceScore, multiplicities: observations.multiplicities,
             background: background)
-        (valueErrors, importanceErrors) = try SLALOMUncertainty(estimate, observations).standardErrors
+        (valueErrors, importanceErrors, removalErrors) = try SLALOMUncertainty(estimate, observations).standardErrors
         priorImportanceError = SLALOMUncertainty.wideningFactor * estimate.penalties.importance.squareRoot()
     }
 

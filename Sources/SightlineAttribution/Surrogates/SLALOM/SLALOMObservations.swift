@@ -2,7 +2,7 @@
 ///
 /// A sample differs from the whole text by a few deletions, or from nothing by a few tokens: only these differences are
 /// stored, and a fit touches nothing else.
-package struct SLALOMObservations {
+package struct SLALOMObservations: Sendable {
     /// What scores are measured from, and what a fit that learns nothing predicts.
     package enum Reference {
         /// The whole text's score. The whole text is then an observation like any other, the first.
@@ -12,7 +12,7 @@ package struct SLALOMObservations {
     }
 
     /// A unit whose count differs from the baseline's.
-    struct Change {
+    struct Change: Sendable {
         let unit: Int
         let count: Double
     }

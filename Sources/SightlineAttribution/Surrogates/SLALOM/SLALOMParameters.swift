@@ -9,7 +9,7 @@ import Foundation
 /// which is the SLALOM with values `vⱼ = R + βⱼ/ρ`, a background of value `v₀ = R + u₀`, and `ρ` the tokens' share of the
 /// softmax in the whole text. `ρ = 1` has no background: the published form. As `ρ → 0` it becomes the additive model
 /// with effects `πⱼ βⱼ`, while `βⱼ` stay finite.
-struct SLALOMParameters {
+struct SLALOMParameters: Sendable {
     var beta: [Double]
     /// Sums to zero.
     var importances: [Double]

@@ -2,7 +2,7 @@ import Foundation
 
 /// The penalties of a SLALOM fit, as a Bayesian reads them: variances of the noise, of the values and of the
 /// importances. They are chosen from the data (see ``SLALOMFit``).
-struct SLALOMPenalties {
+struct SLALOMPenalties: Sendable {
     /// `σ²`: what no SLALOM explains.
     var noise: Double
     /// Prior variance of `bⱼ = βⱼ exp(sⱼ/2)`.

@@ -38,14 +38,10 @@ package struct SLALOMUnits {
 // MARK: - Drawing
 
 extension SLALOMSamples {
-    /// Single deletions are taken first if they are no larger a share of the samples.
-    private static let largestShareOfSingles = 2.0 / 3
-
-    /// The text with 1 to `maximum` of its content tokens deleted, never all; no two samples alike.
+    /// The text with 1 to `maximum` of its content tokens deleted, never all; no two samples alike. Those of a smaller limit
+    /// are among those of a larger one.
     ///
-    /// Every token's own deletion comes first, where that leaves a good part of the samples for the others: it steadies
-    /// fits of few samples (measured). [ours] Of the others, every number of deletions is as likely as another, until
-    /// all its ways are drawn. Where there are no more than `limit` ways, all are taken, and the seed has no say.
+    /// Drawn as ``DeletionDesign`` says. Where there are no more than `limit` ways, all are taken, and the seed has no say.
     package static func deletions(
         of sequence: TokenSequence, units: SLALOMUnits, maximum: Int, limit: Int, using generator: inout SeededGenerator
     ) -> SLALOMSamples {
@@ -63,25 +59,12 @@ extension SLALOMSamples {
             samples.counts.append(counts)
         }
 
-        let wayCounts = (1...largest).map { binomial(contentCount, $0) }
-        if wayCounts.reduce(0, { $0.addingReportingOverflow($1).overflow ? .max : $0 + $1 }) <= limit {
+        var design = DeletionDesign(tokenCount: contentCount, largestSize: largest)
+        guard design.wayCount > limit else {
             for size in 1...largest { forEachSubset(of: contentCount, size: size, append) }
             return samples
         }
-        var drawn: Set<[Int]> = []
-        var drawnOfSize = Array(repeating: 0, count: largest)
-        if Double(contentCount) <= largestShareOfSingles * Double(limit) {
-            forEachSubset(of: contentCount, size: 1) { drawn.insert($0); append($0) }
-            drawnOfSize[0] = contentCount
-        }
-        while drawn.count < limit {
-            let open = (1...largest).filter { drawnOfSize[$0 - 1] < wayCounts[$0 - 1] }
-            let size = open[Int.random(in: 0..<open.count, using: &generator)]
-            let deleted = subset(of: contentCount, size: size, using: &generator)
-            guard drawn.insert(deleted).inserted else { continue }
-            drawnOfSize[size - 1] += 1
-            append(deleted)
-        }
+        for _ in 0..<limit { append(design.next(using: &generator)) }
         return samples
     }
 

@@ -13,7 +13,8 @@ struct SLALOMUncertainty {
     /// from the prior's centre are covered too seldom (measured by simulation).
     static let wideningFactor = 2.0
 
-    let standardErrors: (values: [Double], importances: [Double])
+    /// Those of removal scores are the effects' own, `e / (1 − π ρ)`.
+    let standardErrors: (values: [Double], importances: [Double], removals: [Double])
 
     init(_ estimate: SLALOMEstimate, _ observations: SLALOMObservations) throws {
         let parameters = estimate.parameters
@@ -63,7 +64,8 @@ struct SLALOMUncertainty {
             return max(squared, 0).squareRoot() / (weights[unit] * share)
         }
         let importances = try covariances(importanceMap, importanceMap).map { max($0, 0).squareRoot() }
-        standardErrors = (values, importances)
+        let removals = (0..<count).map { max(effectVariances[$0], 0).squareRoot() / (1 - weights[$0] * share) }
+        standardErrors = (values, importances, removals)
     }
 
     /// The prior variance of values under which the tokens, equally important, would account for all of the change in

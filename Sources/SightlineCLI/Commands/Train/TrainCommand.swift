@@ -14,6 +14,8 @@ package enum TrainCommand: Command {
         /// Indices of the checkpoint's layers to keep.
         package var keptLayers: [Int]?
         package var vocabularySize: Int?
+        /// A file of texts that have words for the vocabulary, and nothing else to learn from.
+        package var vocabularyTexts: String?
         package var labels: [String]?
         package var tokenLimit: Int?
         package var teacher: String?
@@ -96,6 +98,10 @@ package enum TrainCommand: Command {
                 "--vocabulary-size", "N", \.vocabularySize, .integer(in: 10...1_000_000),
                 "Tokens of the new WordPiece vocabulary (default: 8000 at most). With --init DIR: cut its WordPiece "
                     + "vocabulary to N tokens at most, those that the data have most often."),
+            Option(
+                "--vocabulary-texts", "FILE", \.vocabularyTexts, .text,
+                "Texts, without labels, whose tokens the vocabulary is to have as well as those of --data; as explain reads "
+                    + "with --input."),
             Option(
                 "--dropout", "P", \.dropout, .number(in: 0...0.95),
                 "The share of numbers that training sets to 0, at every place (default: what the model's own "
@@ -208,6 +214,9 @@ package enum TrainCommand: Command {
         case .checkpoint:
             if configuration.keptLayers != nil, configuration.network.layerCount != nil {
                 throw .conflict("both --keep-layers and layers= in --config say which layers to keep; leave one out")
+            }
+            if configuration.vocabularyTexts != nil, configuration.vocabularySize == nil {
+                throw .requires(option: "--vocabulary-texts", other: "--vocabulary-size N")
             }
             if let key = configuration.network.keysOfNewNetworks.first {
                 throw .conflict(

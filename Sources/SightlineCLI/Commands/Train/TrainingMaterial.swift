@@ -23,7 +23,7 @@ struct TrainingMaterial {
         let data = try TrainingTexts(configuration.data ?? "")
         let others = try [configuration.development, configuration.test].map { try $0.map { try TrainingTexts($0) } }
         texts = data.texts.map(\.input)
-        let corpus = texts.flatMap { [$0.text] + ($0.pair.map { [$0] } ?? []) }
+        let corpus = try (texts + Self.vocabularyTexts(configuration)).flatMap { [$0.text] + ($0.pair.map { [$0] } ?? []) }
         var warnings: [String] = []
         switch configuration.origin {
         case .random:
@@ -71,6 +71,14 @@ struct TrainingMaterial {
             warnings.append("without --dev FILE, nobody notices when the training stops to help; the last weights are kept")
         }
         self.warnings = warnings
+    }
+
+    private static func vocabularyTexts(_ configuration: TrainCommand.Configuration) throws -> [TextInput] {
+        guard let path = configuration.vocabularyTexts else { return [] }
+        var reader = try InputReader(path)
+        var texts: [TextInput] = []
+        while let entry = try reader.next() { texts.append(try entry.content.get().input) }
+        return texts
     }
 
     private static func changes(
