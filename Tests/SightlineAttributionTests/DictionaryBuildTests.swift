@@ -15,7 +15,7 @@ import Testing
     func theNumberOfThreadsAndTheOrderOfTokensChangeNoByte(name: String) throws {
         let model: any ScoringModel =
             name == "planted" ? DictionaryFixture.threeLabels(400) : try GoldenModels.model(name)
-        let tokens = Array(10..<60)
+        let tokens = Array(10..<40)
         let dictionaries = try [(1, tokens), (2, tokens.reversed()), (5, tokens + tokens)].enumerated().map { index, build in
             try DictionaryFixture.build(model, build.1, in: folder, name: "\(name)-\(index)", threads: build.0)
         }
@@ -156,7 +156,8 @@ import Testing
             let error = #expect(throws: DictionaryError.self) { try dictionary.check(model()) }
             #expect(
                 error?.problem
-                    == .otherModel(dictionary: "model", given: "model", difference: "\(name) is another"))
+                    == .otherModel(
+                        dictionary: directory.path, given: directory.path, difference: "\(name) is another"))
             try before.write(to: url)
         }
         try dictionary.check(model())
@@ -165,6 +166,7 @@ import Testing
     @Test func aDictionaryOfAnotherModelIsRefused() throws {
         let (model, _) = DictionaryFixture.planted(50)
         let dictionary = try DictionaryFixture.build(model, Self.tokens, in: folder)
+        let checkpoint = try GoldenModels.model("bert")
         let others: [(any ScoringModel, DictionaryError.Problem)] = [
             (
                 ObservedModel(model, name: "other"),
@@ -175,8 +177,7 @@ import Testing
                 .otherModel(dictionary: "planted", given: "planted", difference: "its labels are no, maybe")
             ),
             (
-                try GoldenModels.model("bert"),
-                .otherModel(dictionary: "planted", given: "bert", difference: "it is of another kind")
+                checkpoint, .otherModel(dictionary: "planted", given: checkpoint.name, difference: "it is of another kind")
             ),
             (ObservedModel(model, precision: .bfloat16), .otherPrecision(dictionary: "fp32", given: "bf16")),
         ]

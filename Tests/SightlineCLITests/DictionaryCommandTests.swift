@@ -39,7 +39,7 @@ import Testing
         let run = try build()
         #expect(run.code == 0 && run.output.isEmpty)
         #expect(
-            run.messages.contains(/film.dict: 17 tokens of tiny-sentiment, [0-9]+ bytes, in [0-9]+ s\n/), "\(run.messages)")
+            run.messages.contains(/film.dict: 15 tokens of tiny-sentiment, [0-9]+ bytes, in [0-9]+ s\n/), "\(run.messages)")
         #expect(!folder.exists("film.dict.part") && !folder.exists("film.dict.new"))
     }
 
@@ -105,12 +105,12 @@ import Testing
         let path = try built()
         let record = try Program.run("dictionary", "info", path, "--json").records()[0]
         #expect(try schema.problems(of: record, as: "dictionaryRecord") == [] && schema.problems(of: record) == [])
-        #expect(record["model"] == .string("tiny-sentiment") && record["tokens"] == .integer(17))
+        #expect(record["model"] == .string("tiny-sentiment") && record["tokens"] == .integer(15))
         #expect(record["coverage"] == .string("corpus") && record["labels"] == .array([.string("negative"), .string("positive")]))
         // Alone, twice, and beside each of two references.
-        #expect(record["cost"]?["forwardPasses"] == .integer(4 * 17))
+        #expect(record["cost"]?["forwardPasses"] == .integer(4 * 15))
         let text = try Program.run("dictionary", "info", path)
-        #expect(text.code == 0 && text.text.contains("  tokens      17, those of a corpus"))
+        #expect(text.code == 0 && text.text.contains("  tokens      15, those of a corpus"))
         #expect(text.text.contains("log odds towards positive; towards negative"))
         for line in text.text.split(separator: "\n").dropFirst() { #expect(line.count <= 80, "\(line)") }
         #expect(try Program.run("dictionary", "info", path, "--model", "tiny-sentiment").code == 0)
