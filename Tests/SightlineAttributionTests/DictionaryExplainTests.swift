@@ -66,7 +66,8 @@ import Testing
     @Test func repeatedTokensShareTheirScores() throws {
         let (model, truth) = DictionaryFixture.planted(50)
         let dictionary = try DictionaryFixture.build(model, 0..<50, in: folder)
-        let explanation = try DictionarySLALOM(dictionary, for: model).explain("w1 w2 w1 w3 w1", target: .label("yes"), with: model)
+        let explanation = try DictionarySLALOM(dictionary, for: model)
+            .explain("w1 w2 w1 w3 w1", target: .label("yes"), with: model)
         var counts = Array(repeating: 0.0, count: 50)
         (counts[1], counts[2], counts[3]) = (3, 1, 1)
         #expect(abs(explanation.score - truth.score(counts)) < 1e-3)
@@ -223,7 +224,8 @@ import Testing
     @Test func explanationsSurviveJSON() throws {
         let (model, _) = DictionaryFixture.planted(10)
         let dictionary = try DictionaryFixture.build(model, 0..<10, in: folder)
-        let explanation = try DictionarySLALOM(dictionary, for: model, check: .init(samples: 5)).explain("w1 w2 w3 w4", with: model)
+        let explanation = try DictionarySLALOM(dictionary, for: model, check: .init(samples: 5))
+            .explain("w1 w2 w3 w4", with: model)
         let data = try JSONEncoder().encode(explanation)
         #expect(try JSONDecoder().decode(Explanation.self, from: data) == explanation)
         #expect(explanation.method.options["checksum"] == .string(dictionary.checksum))
