@@ -21,18 +21,24 @@ def lines_over_time(command, output):
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     start = time.perf_counter()
     seen = []
+    memory = 0
     while True:
-        done, status, usage = os.wait4(process.pid, os.WNOHANG)
+        done = process.poll() is not None
+        try:
+            with open(f"/proc/{process.pid}/status") as file:
+                memory = max([memory] + [int(line.split()[1]) for line in file if line.startswith("VmHWM")])
+        except OSError:
+            pass
         path = output + ".part" if os.path.exists(output + ".part") else output
         if os.path.exists(path):
             seen.append((time.perf_counter() - start, os.path.getsize(path)))
         if done:
             break
         time.sleep(0.02)
-    if status != 0:
-        raise RuntimeError(f"{command[0]} failed with {status}")
+    if process.returncode != 0:
+        raise RuntimeError(f"{command[0]} failed with {process.returncode}")
     seconds, sizes = np.array(seen).T
-    return usage.ru_maxrss * 1024, np.interp(np.linspace(0, sizes[-1], 11), sizes, seconds)
+    return memory * 1024, np.interp(np.linspace(0, sizes[-1], 11), sizes, seconds)
 
 
 def both_errors(predicted, predicted_whole, truth, whole):
