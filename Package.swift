@@ -106,7 +106,10 @@ let package = Package(
             ]),
         .testTarget(
             name: "SightlineCLITests",
-            dependencies: ["SightlineJSON", "SightlineModels", "SightlineAttribution", "SightlineReporting", "SightlineCLI"]),
+            dependencies: [
+                "SightlineJSON", "SightlineModels", "SightlineAttribution", "SightlineEvaluation", "SightlineReporting",
+                "SightlineCLI",
+            ]),
         .testTarget(name: "SightlineTests", dependencies: ["Sightline"]),
     ],
     cxxLanguageStandard: .cxx20

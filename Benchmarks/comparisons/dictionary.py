@@ -21,18 +21,29 @@ def lines_over_time(command, output):
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     start = time.perf_counter()
     seen = []
+    memory = 0
     while True:
-        done, status, usage = os.wait4(process.pid, os.WNOHANG)
+        done = process.poll() is not None
+        try:
+            with open(f"/proc/{process.pid}/status") as file:
+                memory = max([memory] + [int(line.split()[1]) for line in file if line.startswith("VmHWM")])
+        except OSError:
+            pass
         path = output + ".part" if os.path.exists(output + ".part") else output
         if os.path.exists(path):
             seen.append((time.perf_counter() - start, os.path.getsize(path)))
         if done:
             break
         time.sleep(0.02)
-    if status != 0:
-        raise RuntimeError(f"{command[0]} failed with {status}")
+    if process.returncode != 0:
+        raise RuntimeError(f"{command[0]} failed with {process.returncode}")
     seconds, sizes = np.array(seen).T
-    return usage.ru_maxrss * 1024, np.interp(np.linspace(0, sizes[-1], 11), sizes, seconds)
+    return memory * 1024, np.interp(np.linspace(0, sizes[-1], 11), sizes, seconds)
+
+
+def both_errors(predicted, predicted_whole, truth, whole):
+    """Mean squared errors of the score that is left, and of how far it is from the whole text's."""
+    return np.mean((predicted - truth) ** 2), np.mean(((predicted - predicted_whole) - (truth - whole)) ** 2)
 
 
 def run(options):
@@ -73,15 +84,17 @@ def run(options):
             ids = reference.ids(text)
             flags = deletions(TESTS, len(ids) - 2, generator)
             truth = reference.scores([kept(ids, row) for row in flags], 32)
+            whole = reference.scores([ids], 1)[0]
             answer = json.loads(subprocess.run(
                 [*explain, "--json", "--target", "1", text], capture_output=True, check=True, text=True).stdout)
             found = [answer, server.explain("slalomEff", text, 500)[1]["explanation"],
                      server.explain("slalom", text, 250)[1]["explanation"]]
             for name, record in zip(errors, found):
-                errors[name].append(np.mean((prediction(record, flags) - truth) ** 2))
-            errors.setdefault("the score of the whole text", []).append(
-                np.mean((reference.scores([ids], 1)[0] - truth) ** 2))
+                predicted = prediction(record, np.vstack([np.ones_like(flags[:1]), flags]))
+                errors[name].append(both_errors(predicted[1:], predicted[0], truth, whole))
+            errors.setdefault("the score of the whole text", []).append(both_errors(whole, whole, truth, whole))
     return "Dictionary", (
+        "No peer keeps SLALOM's scores of tokens from one text to the next, so this is Sightline beside itself.\n\n"
         f"{options.model_name}, all {info['tokens']:,} tokens that texts can have, from {info['cost']['forwardPasses']:,} "
         f"sequences: built in **{build:.0f} s**, with {build_memory / 1e6:.0f} MB at most; a file of "
         f"{info['bytes'] / 1e6:.1f} MB.\n\n"
@@ -90,5 +103,7 @@ def run(options):
         f"{SHORT_TEXTS:,} texts of eight words: {SHORT_TEXTS / times[-1]:.0f} a second, the first tenth in {tenths[0]:.2f} s and "
         f"the last in {tenths[-1]:.2f} s, with {memory / 1e6:.0f} MB at most.\n\n"
         f"How well it predicts {TESTS} random deletions of up to five tokens, against explanations that ask the model about the "
-        f"text (mean squared error over {FIDELITY_TEXTS} reviews; the last line is for who predicts no change):\n\n"
-        + table(["", "error"], [[name, f"{np.mean(values):.3f}"] for name, values in errors.items()]))
+        f"text: mean squared errors over {FIDELITY_TEXTS} reviews, of the score and of its change. A dictionary's scores are of "
+        "tokens alone and in pairs: of long texts they may say less than the last line, which is for who predicts no change.\n\n"
+        + table(["", "score", "change"], [
+            [name, *(f"{value:.3f}" for value in np.mean(values, 0))] for name, values in errors.items()]))

@@ -4,19 +4,27 @@ import statistics
 import subprocess
 import sys
 import tempfile
-import time
 
 from .measuring import HERE, SIGHTLINE, table
 
 
+# A process begins with the memory that its parent holds: a small one stands between.
+BETWEEN = """
+import resource, subprocess, sys, time
+start = time.perf_counter()
+status = subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL).returncode
+print(status, time.perf_counter() - start, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
+"""
+
+
 def run_process(command, environment=None):
     """Seconds and the peak of resident memory, in bytes."""
-    start = time.perf_counter()
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environment)
-    _, status, usage = os.wait4(process.pid, 0)
-    if status != 0:
+    answer = subprocess.run(
+        [sys.executable, "-S", "-c", BETWEEN, *map(str, command)], env=environment, check=True, capture_output=True, text=True)
+    status, seconds, kilobytes = answer.stdout.split()
+    if status != "0":
         raise RuntimeError(f"{command[0]} failed with {status}")
-    return time.perf_counter() - start, usage.ru_maxrss * 1024
+    return float(seconds), int(kilobytes) * 1024
 
 
 PEER = """

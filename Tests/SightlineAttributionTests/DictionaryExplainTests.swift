@@ -66,7 +66,8 @@ import Testing
     @Test func repeatedTokensShareTheirScores() throws {
         let (model, truth) = DictionaryFixture.planted(50)
         let dictionary = try DictionaryFixture.build(model, 0..<50, in: folder)
-        let explanation = try DictionarySLALOM(dictionary, for: model).explain("w1 w2 w1 w3 w1", target: .label("yes"), with: model)
+        let explanation = try DictionarySLALOM(dictionary, for: model)
+            .explain("w1 w2 w1 w3 w1", target: .label("yes"), with: model)
         var counts = Array(repeating: 0.0, count: 50)
         (counts[1], counts[2], counts[3]) = (3, 1, 1)
         #expect(abs(explanation.score - truth.score(counts)) < 1e-3)
@@ -101,11 +102,32 @@ import Testing
             let explanation = try explainer.explain(text, target: .label("yes"), with: observed)
             #expect(explanation.cost.forwardPasses == 3 * (1 + references))
             #expect(explanation.cost.forwardPasses == observed.sequenceCount)
-            #expect(explainer.plannedCost(of: try model.tokenize(text))?.forwardPasses == observed.sequenceCount)
+            let sequence = try model.tokenize(text)
+            #expect(explainer.plannedCost(of: sequence)?.forwardPasses == observed.sequenceCount)
             #expect(explanation.dictionary?.knownTypes == 3 && explanation.dictionary?.unknownTypes == 3)
             let exact = try SLALOM(sampling: .exact).explain(text, target: .label("yes"), with: model)
             #expect(zip(scores(explanation, .removal), scores(exact, .removal)).allSatisfy { abs($0 - $1) < 1e-3 })
         }
+    }
+
+    /// Weights that are not there are not missed, until a token is that the dictionary lacks.
+    @Test func knownTokensNeedNoWeights() throws {
+        let directory = folder.url.appendingPathComponent("bert")
+        try FileManager.default.copyItem(at: GoldenModels.directory("bert"), to: directory)
+        let checkpoint = try Checkpoint(directory: directory)
+        let known = try TextClassifier(checkpoint: checkpoint).tokenize("the film is good").contentIDs
+        let dictionary = try DictionaryFixture.build(
+            TextClassifier(checkpoint: checkpoint), known, in: folder, coverage: .corpus)
+
+        let model = try TextClassifier(checkpoint: checkpoint, loading: .onDemand)
+        let explainer = try DictionarySLALOM(dictionary, for: model)
+        let weights = directory.appendingPathComponent("model.safetensors")
+        try FileManager.default.removeItem(at: weights)
+        try Data("no weights".utf8).write(to: weights)
+        let explanation = try explainer.explain("the film is the film", with: model)
+        #expect(explanation.cost.forwardPasses == 0 && explanation.score.isFinite)
+        #expect(throws: (any Error).self) { try explainer.explain("the film is slow", with: model) }
+        #expect(throws: DictionaryError.self) { try DictionarySLALOM(dictionary, for: model) }
     }
 
     // MARK: - What cannot be known
@@ -203,7 +225,8 @@ import Testing
     @Test func explanationsSurviveJSON() throws {
         let (model, _) = DictionaryFixture.planted(10)
         let dictionary = try DictionaryFixture.build(model, 0..<10, in: folder)
-        let explanation = try DictionarySLALOM(dictionary, for: model, check: .init(samples: 5)).explain("w1 w2 w3 w4", with: model)
+        let explanation = try DictionarySLALOM(dictionary, for: model, check: .init(samples: 5))
+            .explain("w1 w2 w3 w4", with: model)
         let data = try JSONEncoder().encode(explanation)
         #expect(try JSONDecoder().decode(Explanation.self, from: data) == explanation)
         #expect(explanation.method.options["checksum"] == .string(dictionary.checksum))

@@ -1,5 +1,6 @@
 import Foundation
 import SightlineModels
+import SightlineTensors
 
 /// Makes a dictionary of a model's tokens.
 ///
@@ -58,7 +59,9 @@ public struct SLALOMDictionaryBuilder: Sendable {
         let pairs = try queries.references(singles).map {
             DictionaryContent.Pairs(reference: $0, logits: try scoring.logits(queries.pairs(reference: $0)))
         }
-        let content = try DictionaryContent(queries, singles: singles, repetitions: repetitions, pairs: pairs)
+        let content = try Runtime.onOneThread {
+            try DictionaryContent(queries, singles: singles, repetitions: repetitions, pairs: pairs)
+        }
         guard !content.references.isEmpty else {
             log.remove()
             throw DictionaryError(path, .scoresNotFinite(model: engine.model.name))
@@ -195,7 +198,7 @@ private struct DictionaryContent {
         let logits: [[Double]]
     }
 
-    /// Of the values' standard deviation: what is less is rounding of a model's scores.
+    /// Of the values' root mean square, and of a log odd: what is less is rounding of a model's scores.
     private static let smallestNoise = 1e-6
 
     init(_ queries: DictionaryQueries, singles: [[Double]], repetitions: [[Double]], pairs: [Pairs]) throws {
@@ -212,9 +215,7 @@ private struct DictionaryContent {
             let errors = zip(queries.repeated, repetitions).map {
                 queries.score($1, label) - queries.score(singles[$0], label)
             }.filter(\.isFinite)
-            let meanSquare = errors.reduce(0) { $0 + $1 * $1 } / Double(max(errors.count, 1))
-            let rounding = max(Self.smallestNoise * Self.deviation(values), Double.leastNormalMagnitude)
-            let noise = max(meanSquare.squareRoot(), rounding)
+            let noise = max(Self.rootMeanSquare(errors), Self.smallestNoise * max(1, Self.rootMeanSquare(values)))
             let fit = try ImportanceFit(
                 values: values, references: places,
                 pairs: pairs.map { pairs in finite.map { queries.score(pairs.logits[$0], label) } }, noise: noise)
@@ -232,9 +233,7 @@ private struct DictionaryContent {
         }
     }
 
-    private static func deviation(_ values: [Double]) -> Double {
-        let mean = values.reduce(0, +) / Double(max(values.count, 1))
-        let squares = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
-        return (squares / Double(max(values.count, 1))).squareRoot()
+    private static func rootMeanSquare(_ numbers: [Double]) -> Double {
+        (numbers.reduce(0) { $0 + $1 * $1 } / Double(max(numbers.count, 1))).squareRoot()
     }
 }

@@ -3,7 +3,7 @@ import SightlineEvaluation
 import SightlineReporting
 
 /// A task over all texts of an input: in order, streamed, with progress, and able to go on where it was interrupted.
-struct BatchRun<Task: TextTask> {
+package struct BatchRun<Task: TextTask> {
     private let task: Task
     private let options: TextOptions
     private let console: Console
@@ -11,7 +11,7 @@ struct BatchRun<Task: TextTask> {
     /// A text that was read but not worked on.
     private var pending: InputEntry?
 
-    init(task: Task, options: TextOptions, console: Console, input: InputReader) {
+    package init(task: Task, options: TextOptions, console: Console, input: InputReader) {
         self.task = task
         self.options = options
         self.console = console
@@ -27,7 +27,7 @@ struct BatchRun<Task: TextTask> {
     }
 
     /// - Throws: What stops the whole run. What stops one text is in the output and said on the standard error.
-    func run() throws -> ExitCode {
+    package func run() throws -> ExitCode {
         var run = self
         var tally = RunTally()
         let output = try run.openOutput(&tally)

@@ -20,6 +20,8 @@ package struct TextOptions: Equatable {
     package var printsJSON = false
     package var isQuiet = false
 
+    package init() {}
+
     /// Every file that is written, with its option.
     var outputs: [(option: String, path: String)] {
         let exported = ExportFormat.allCases.map { ($0.option, exports[$0]) }

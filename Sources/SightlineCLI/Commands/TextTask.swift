@@ -6,7 +6,7 @@ import SightlineModels
 import SightlineReporting
 
 /// What a command does with each text.
-protocol TextTask: Sendable {
+package protocol TextTask: Sendable {
     associatedtype Outcome: Sendable
 
     /// How many texts of an input to work on at once. Each is worked on by itself, so results do not depend on it.
@@ -29,9 +29,9 @@ protocol TextTask: Sendable {
 
 extension TextTask {
     /// Of commands without such options, which are never asked.
-    func export(_ outcome: Outcome, as format: ExportFormat, _ palette: Palette) throws -> Data { Data() }
-    func explanations(in outcome: Outcome) -> [Explanation] { [] }
-    func failure(in outcome: Outcome) -> String? { nil }
+    package func export(_ outcome: Outcome, as format: ExportFormat, _ palette: Palette) throws -> Data { Data() }
+    package func explanations(in outcome: Outcome) -> [Explanation] { [] }
+    package func failure(in outcome: Outcome) -> String? { nil }
 
     /// Runs on what the options name and writes where they say.
     func run(_ options: TextOptions, _ console: Console) throws -> ExitCode {

@@ -2,10 +2,14 @@ import Foundation
 import SightlineReporting
 
 /// Where messages go: the standard error, apart from the data.
-struct Console: Sendable {
+package struct Console: Sendable {
     /// Whether to say nothing but errors.
     var isQuiet = false
     private let isTerminal = isatty(STDERR_FILENO) != 0
+
+    package init(isQuiet: Bool = false) {
+        self.isQuiet = isQuiet
+    }
 
     /// Whether a progress line can be drawn over and over.
     var showsProgress: Bool { isTerminal && !isQuiet }
