@@ -38,6 +38,8 @@ def lines_over_time(command, output):
     if process.returncode != 0:
         raise RuntimeError(f"{command[0]} failed with {process.returncode}")
     seconds, sizes = np.array(seen).T
+    sizes, first = np.unique(sizes, return_index=True)
+    seconds = seconds[first]
     return memory * 1024, np.interp(np.linspace(0, sizes[-1], 11), sizes, seconds)
 
 

@@ -13,7 +13,7 @@ struct SLALOMUncertainty {
     /// from the prior's centre are covered too seldom (measured by simulation).
     static let wideningFactor = 2.0
 
-    /// Those of removal scores are the effects' own, `e / (1 − π ρ)`.
+    /// Those of removal scores `e / (1 − α)`, with `α = π ρ`, are by linear propagation from `e` and `g`.
     let standardErrors: (values: [Double], importances: [Double], removals: [Double])
 
     init(_ estimate: SLALOMEstimate, _ observations: SLALOMObservations) throws {
@@ -64,7 +64,13 @@ struct SLALOMUncertainty {
             return max(squared, 0).squareRoot() / (weights[unit] * share)
         }
         let importances = try covariances(importanceMap, importanceMap).map { max($0, 0).squareRoot() }
-        let removals = (0..<count).map { max(effectVariances[$0], 0).squareRoot() / (1 - weights[$0] * share) }
+        let removals = (0..<count).map { unit in
+            let weight = weights[unit] * share
+            // ∂(e / (1 − α)) = (∂e − k ∂g) / (1 − α), as ∂α = −α ∂g.
+            let k = effects[unit] * weight / (1 - weight)
+            let variance = effectVariances[unit] - 2 * k * crossCovariances[unit] + k * k * weightVariances[unit]
+            return max(variance, 0).squareRoot() / (1 - weight)
+        }
         standardErrors = (values, importances, removals)
     }
 
