@@ -10,6 +10,8 @@ private struct Case {
     let sequence: TokenSequence
     let units: SLALOMUnits
     let observations: SLALOMObservations
+    /// Of the samples: how often each unit occurs, and the score.
+    let samples: [(counts: [Double], score: Double)]
 
     /// Deletions from a text in which every unit occurs `repeats` times, scored by `truth` plus noise.
     init(
@@ -25,9 +27,22 @@ private struct Case {
             of: sequence, units: units, maximum: maximum, limit: samples, using: &generator)
         var scores: [Double] = []
         for counts in drawn.counts { scores.append(truth.score(counts) + noise * generator.normal()) }
-        observations = SLALOMObservations(
-            counts: drawn.counts, scores: scores, multiplicities: units.multiplicities,
+        samples = Array(zip(drawn.counts, scores))
+        observations = Self.observations(samples, truth, units)
+    }
+
+    private static func observations(
+        _ samples: [(counts: [Double], score: Double)], _ truth: SLALOMFunction, _ units: SLALOMUnits
+    ) -> SLALOMObservations {
+        SLALOMObservations(
+            counts: samples.map(\.counts), scores: samples.map(\.score), multiplicities: units.multiplicities,
             reference: .wholeText(score: truth.score(units.multiplicities)))
+    }
+
+    func observations(without left: Int) -> SLALOMObservations {
+        var samples = samples
+        samples.remove(at: left)
+        return Self.observations(samples, truth, units)
     }
 
     /// Root mean squared error of `function` on fresh deletions, relative to the change of the score there.
@@ -172,8 +187,37 @@ private struct Case {
         let error = fresh.counts.reduce(0) {
             $0 + pow(fit.function.score($1) - planted.truth.score($1), 2)
         } / 2000 + 0.01
-        // Five folds train on four fifths of the samples, so they err a little more.
         #expect(heldOut > 0.8 * error && heldOut < 1.5 * error, "\(heldOut) against \(error)")
+    }
+
+    /// By one fit, against a fit without each of the samples, its penalties chosen anew.
+    @Test(arguments: SLALOM.Background.allCases)
+    func theHeldOutErrorIsThatOfFitsWithoutEachSample(background: SLALOM.Background) throws {
+        var generator = SeededGenerator(seed: 21)
+        let planted = try Case(
+            .planted(30, background: background == .fitted ? .init(value: -1, importance: 2.5) : nil, using: &generator),
+            samples: 40, noise: 0.1, using: &generator)
+        let heldOut = try #require(try SLALOMFit(planted.observations, background: background).heldOutError)
+        var sum = 0.0
+        for (left, sample) in planted.samples.enumerated() {
+            let function = try SLALOMFit(planted.observations(without: left), background: background).function
+            sum += pow(function.score(sample.counts) - sample.score, 2)
+        }
+        let error = sum / Double(planted.samples.count)
+        #expect(heldOut > 0.7 * error && heldOut < 1.4 * error, "\(heldOut) against \(error)")
+    }
+
+    /// Fewer samples than unknowns are fitted in their own space; one sample more or less must not show the seam.
+    @Test func fewSamplesOfManyTokensAreWorthFitting() throws {
+        for seed in 0..<5 {
+            var generator = SeededGenerator(seed: UInt64(300 + seed))
+            let planted = try Case(
+                .planted(120, background: .init(value: -1, importance: 5), using: &generator), samples: 150, noise: 0.01,
+                using: &generator)
+            let fit = try SLALOMFit(planted.observations, background: .fitted)
+            #expect(planted.relativeError(fit.function, using: &generator) < 0.6, "seed \(seed)")
+            #expect(fit.valueErrors.allSatisfy(\.isFinite) && fit.removalErrors.allSatisfy(\.isFinite))
+        }
     }
 
     /// 95 % intervals of values and importances must hold the truth at least about as often as they say. They may hold

@@ -1,5 +1,4 @@
 import Foundation
-import SightlineTensors
 
 /// The importances of many tokens, from scores of pairs with a few of them, the references. [ours]
 ///
@@ -156,7 +155,7 @@ extension ImportanceFit {
         }
 
         /// With the other tokens eliminated, `[R, R]`.
-        private func reduced(damping: Double) throws -> Tensor {
+        private func reduced(damping: Double) -> [Double] {
             let count = references.count
             var matrix = Array(repeating: 0.0, count: count * count)
             for row in 0..<count {
@@ -172,7 +171,7 @@ extension ImportanceFit {
                     }
                 }
             }
-            return try Tensor(matrix, shape: [count, count])
+            return matrix
         }
 
         func step(damping: Double) throws -> [Double] {
@@ -182,7 +181,7 @@ extension ImportanceFit {
                     right[row] -= coupling[row][token] * gradient[token] / (diagonal[token] * (1 + damping))
                 }
             }
-            let ofReferences = try ScaledCholesky(reduced(damping: damping)).solve(right)
+            let ofReferences = try ScaledCholesky(reduced(damping: damping), size: references.count).solve(right)
             var step = diagonal.indices.map { token in
                 let known = references.indices.reduce(0) { $0 + coupling[$1][token] * ofReferences[$1] }
                 return (gradient[token] - known) / (diagonal[token] * (1 + damping))
@@ -194,7 +193,7 @@ extension ImportanceFit {
         /// The diagonal of the inverse.
         func variances() throws -> [Double] {
             let count = references.count
-            let inverse: [Double] = try ScaledCholesky(reduced(damping: 0)).inverse().reshaped([-1]).elements()
+            let inverse = try ScaledCholesky(reduced(damping: 0), size: count).inverse()
             var variances = diagonal.indices.map { token in
                 var sum = 0.0
                 for row in 0..<count {

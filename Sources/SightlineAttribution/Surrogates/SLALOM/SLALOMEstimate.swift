@@ -1,5 +1,3 @@
-import SightlineTensors
-
 /// Parameters fitted to observations under one form of the model, with the penalties that the data chose for it.
 struct SLALOMEstimate: Sendable {
     /// Whether `u₀` and `ρ` were fitted.
@@ -10,7 +8,7 @@ struct SLALOMEstimate: Sendable {
     private(set) var iterations = 0
     /// Whether the last round left parameters and penalties as they were.
     private(set) var converged = false
-    /// Mean squared error on samples that a fit has not seen, see ``heldOutError(_:)``.
+    /// Mean squared error on samples that the fit has not seen, see ``SLALOMObservations/leaveOneOutError(_:leverages:)``.
     private(set) var heldOutError: Double?
 
     static let mostIterations = 40
@@ -18,14 +16,9 @@ struct SLALOMEstimate: Sendable {
     private static let tokenShareStart = 0.5
     /// Penalties are settled when no logarithm moves by more.
     private static let penaltyTolerance = 0.02
-    private static let foldCount = 5
 
-    /// - Parameters:
-    ///   - leastNoise: What the noise variance is not taken below.
-    ///   - threadCount: For the folds of cross-validation.
-    init(
-        _ observations: SLALOMObservations, background: SLALOM.Background, leastNoise: Double = 0, threadCount: Int
-    ) throws {
+    /// - Parameter leastNoise: What the noise variance is not taken below.
+    init(_ observations: SLALOMObservations, background: SLALOM.Background, leastNoise: Double = 0) throws {
         self.background = background
         var solver = SLALOMSolver(background: background)
         (parameters, penalties) = try solver.start(
@@ -36,30 +29,14 @@ struct SLALOMEstimate: Sendable {
             (parameters, settled) = try solver.refine(
                 parameters, penalties, observations, steps: Self.stepsPerIteration)
             let prediction = SLALOMPrediction(parameters, observations)
-            let covariance = try solver.covariance(prediction, parameters, penalties, observations)
+            let posterior = try solver.posterior(prediction, parameters, penalties, observations)
             var updated = penalties.updated(
-                parameters, covarianceDiagonal: try covariance.diagonal().elements(),
-                squaredResiduals: prediction.squaredResiduals, observationCount: observations.count,
-                meanSquaredChange: observations.meanSquaredChange)
+                parameters, variances: posterior.variances, squaredResiduals: prediction.squaredResiduals,
+                observationCount: observations.count, meanSquaredChange: observations.meanSquaredChange)
+            heldOutError = observations.leaveOneOutError(prediction.residuals, leverages: posterior.leverages)
             updated.noise = max(updated.noise, leastNoise)
             converged = settled && updated.distance(to: penalties) < Self.penaltyTolerance
             penalties = updated
         }
-        heldOutError = try heldOutError(observations, threadCount: threadCount)
-    }
-
-    /// Five-fold cross-validation with the penalties kept, each fold's fit started from this one; nil where a fold would
-    /// have fewer than two samples.
-    private func heldOutError(_ observations: SLALOMObservations, threadCount: Int) throws -> Double? {
-        guard observations.sampleCount >= 2 * Self.foldCount else { return nil }
-        let (background, parameters, penalties) = (background, parameters, penalties)
-        let sums = try concurrently(Self.foldCount, threadCount: threadCount) { fold in
-            let training = observations.samples(where: { $0 % Self.foldCount != fold }, withAnchors: true)
-            let heldOut = observations.samples(where: { $0 % Self.foldCount == fold }, withAnchors: false)
-            var solver = SLALOMSolver(background: background)
-            let (refitted, _) = try solver.refine(parameters, penalties, training, steps: Self.stepsPerIteration)
-            return SLALOMPrediction(refitted, heldOut).squaredResiduals
-        }
-        return sums.reduce(0, +) / Double(observations.sampleCount)
     }
 }

@@ -23,7 +23,7 @@ package struct SLALOMFit {
     package let removalErrors: [Double]
     /// Mean squared error over the samples.
     package let meanSquaredError: Double
-    /// Mean squared error on samples that the fit has not seen, by cross-validation; nil for fewer than ten samples.
+    /// Mean squared error on samples that the fit has not seen, each left out in turn; nil for fewer than ten samples.
     package let heldOutError: Double?
     /// Rounds of fitting and updating the penalties, at most ``mostIterations``.
     package let iterations: Int
@@ -47,16 +47,14 @@ package struct SLALOMFit {
     ) throws {
         let forms: [SLALOM.Background] = background == .fitted ? [.fitted, .absent] : [.absent]
         let estimates = try concurrently(forms.count, threadCount: threadCount) { form in
-            try SLALOMEstimate(
-                observations, background: forms[form], threadCount: max(1, threadCount / forms.count))
+            try SLALOMEstimate(observations, background: forms[form])
         }
         var estimate = estimates[0]
         if let error = estimate.heldOutError, let nestedError = estimates.last?.heldOutError, nestedError < error {
             estimate = estimates[estimates.count - 1]
         }
         if let error = estimate.heldOutError, error > Self.suspiciousRatio * estimate.penalties.noise {
-            let wary = try SLALOMEstimate(
-                observations, background: estimate.background, leastNoise: error, threadCount: threadCount)
+            let wary = try SLALOMEstimate(observations, background: estimate.background, leastNoise: error)
             if let waryError = wary.heldOutError, waryError < error { estimate = wary }
         }
         isConstant = estimate.heldOutError.map { $0 >= observations.referenceError } ?? false

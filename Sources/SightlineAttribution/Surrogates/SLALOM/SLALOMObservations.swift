@@ -72,29 +72,6 @@ package struct SLALOMObservations: Sendable {
         changeStarts = starts
         anchorCount = rows.count - counts.count
     }
-
-    private init(of other: SLALOMObservations, indices: [Int], anchorCount: Int) {
-        var changes: [Change] = []
-        var starts = [0]
-        for index in indices {
-            changes += other.changes[other.changeRange(index)]
-            starts.append(changes.count)
-        }
-        scores = indices.map { other.scores[$0] }
-        multiplicities = other.multiplicities
-        referenceScore = other.referenceScore
-        baseline = other.baseline
-        self.changes = changes
-        changeStarts = starts
-        self.anchorCount = anchorCount
-    }
-
-    /// The anchors and the samples for which `isTaken` holds, by their number.
-    func samples(where isTaken: (Int) -> Bool, withAnchors: Bool) -> SLALOMObservations {
-        let taken = (0..<sampleCount).filter(isTaken).map { $0 + anchorCount }
-        let anchors = withAnchors ? Array(0..<anchorCount) : []
-        return SLALOMObservations(of: self, indices: anchors + taken, anchorCount: anchors.count)
-    }
 }
 
 // MARK: - Sums
@@ -117,6 +94,23 @@ extension SLALOMObservations {
     package var referenceError: Double {
         scores.dropFirst(anchorCount).reduce(0) { $0 + $1 * $1 } / Double(max(sampleCount, 1))
     }
+
+    /// Mean squared error on samples, each predicted by a fit that has not seen it: without refitting, by its residual and
+    /// how far the fit followed it, `Σ (rᵢ / (1 − hᵢ))² / N`.
+    ///
+    /// Exact for what is linear, and penalties that are kept; for the softmax to first order. nil for fewer than ten samples.
+    func leaveOneOutError(_ residuals: [Double], leverages: [Double]) -> Double? {
+        guard sampleCount >= Self.fewestLeftOut else { return nil }
+        let sum = (anchorCount..<count).reduce(0.0) { sum, sample in
+            let leftOut = residuals[sample] / max(1 - leverages[sample], Self.smallestFreedom)
+            return sum + leftOut * leftOut
+        }
+        return sum / Double(sampleCount)
+    }
+
+    private static let fewestLeftOut = 10
+    /// Keeps the quotient defined where a fit passes through its samples.
+    private static let smallestFreedom = 1e-9
 
     /// Mean, over the observations, of the squared distance between the units' shares of the sequence and of the whole
     /// text, all tokens weighing the same.

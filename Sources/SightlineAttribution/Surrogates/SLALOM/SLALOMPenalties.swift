@@ -15,10 +15,14 @@ struct SLALOMPenalties: Sendable {
     static let tokenShareCentre = 0.5
     static let tokenSharePrecision = 1.0
 
+    /// The background's shift has a prior all the same where the tokens' share vanishes, a hundred times as wide as theirs:
+    /// it keeps matrices well conditioned.
+    private static let smallestShiftPrecision = 1e-4
+
     /// Precisions in the order of ``SLALOMParameters/penalised``.
     func precisions(unitCount: Int, tokenShare: Double) -> [Double] {
         Array(repeating: 1 / value, count: unitCount) + Array(repeating: 1 / importance, count: unitCount)
-            + [tokenShare * tokenShare / value, Self.tokenSharePrecision]
+            + [max(tokenShare * tokenShare, Self.smallestShiftPrecision) / value, Self.tokenSharePrecision]
     }
 
     /// The same penalties with prior standard deviations `factor` times as wide.
@@ -59,19 +63,19 @@ extension SLALOMPenalties {
     ///
     /// - Parameters:
     ///   - parameters: The fit under the present penalties.
-    ///   - covarianceDiagonal: Of its posterior, in the order of ``SLALOMParameters/penalised``.
+    ///   - variances: Of its posterior, in the order of ``SLALOMParameters/penalised``.
     ///   - squaredResiduals: Their sum.
     ///   - meanSquaredChange: Of the scores from the whole text's.
     func updated(
-        _ parameters: SLALOMParameters, covarianceDiagonal: [Double], squaredResiduals: Double, observationCount: Int,
+        _ parameters: SLALOMParameters, variances: [Double], squaredResiduals: Double, observationCount: Int,
         meanSquaredChange: Double
     ) -> SLALOMPenalties {
         let unitCount = parameters.unitCount
         let values = parameters.penalised.prefix(unitCount)
-        let valueCount = Double(unitCount) - covarianceDiagonal.prefix(unitCount).reduce(0, +) / value
+        let valueCount = Double(unitCount) - variances.prefix(unitCount).reduce(0, +) / value
         let importanceCount = Double(unitCount)
-            - covarianceDiagonal[unitCount..<2 * unitCount].reduce(0, +) / importance
-        let determined = valueCount + importanceCount + Double(covarianceDiagonal.count - 2 * unitCount)
+            - variances[unitCount..<2 * unitCount].reduce(0, +) / importance
+        let determined = valueCount + importanceCount + Double(variances.count - 2 * unitCount)
         let squaredImportances = parameters.importances.reduce(0) { $0 + $1 * $1 }
         return SLALOMPenalties(
             noise: Self.noise(

@@ -1,5 +1,4 @@
 import Foundation
-import SightlineTensors
 
 /// Standard errors of values and importances, from the Gauss–Newton covariance of the fit. [ours]
 ///
@@ -22,39 +21,50 @@ struct SLALOMUncertainty {
         let prediction = SLALOMPrediction(parameters, observations)
         var wide = estimate.penalties
         wide.value = max(wide.value, Self.explainingVariance(observations))
-        let covariance = try SLALOMSolver(background: estimate.background).covariance(
+        let posterior = try SLALOMSolver(background: estimate.background).posterior(
             prediction, parameters, wide.widened(by: Self.wideningFactor), observations)
-        let otherCount = covariance.shape[0] - 2 * count
         let share = parameters.tokenShare
         let weights = parameters.weights(observations.multiplicities)
         let effects = zip(weights, parameters.beta).map { $0 * $1 }
         let wholeWeights = zip(weights, observations.multiplicities).map { $0 * $1 }
 
-        /// Rows of a linear map of the unknowns: on `b`, on `s`, and on `ρ`.
-        func map(_ onB: Tensor, _ onImportance: Tensor, _ onShare: [Double]) throws -> Tensor {
-            var columns = [onB, onImportance]
-            if otherCount > 0 { columns.append(try Tensor.zeros([count, 1])) }
-            if otherCount > 1 { columns.append(try Tensor(onShare).reshaped([-1, 1])) }
-            return try Tensor.concatenated(columns, axis: 1)
-        }
-        let zeros = try Tensor.zeros([count, count])
-        let identity = try Tensor.diagonal(Array(repeating: 1, count: count))
-        let normalisation = try Tensor(wholeWeights).reshaped([1, -1])
-        let effectMap = try map(
-            .diagonal(zip(weights, parameters.importances).map { $0 * exp(-$1 / 2) }),
-            identity * Tensor(effects.map { $0 / 2 }) - Tensor(effects).reshaped([-1, 1]) * normalisation,
-            Array(repeating: 0, count: count))
-        let inverseWeightMap = try map(
-            zeros, normalisation - identity, Array(repeating: -1 / share, count: count))
-        let importanceMap = try map(
-            zeros, identity + (-1 / Double(count)), Array(repeating: 0, count: count))
+        // Of de = π exp(−s/2) db + e (ds/2 − dν), dg = dν − ds − dρ/ρ and ds − dμ, where ν is the logarithm of the
+        // softmax's denominator and μ the importances' mean: what all units have in common enters by its products with Σ.
+        let columnCount = posterior.variances.count
+        let zeros = Array(repeating: 0.0, count: count)
+        let others = Array(repeating: 0.0, count: columnCount - 2 * count)
+        let normaliser = zeros + wholeWeights + others
+        let mean = zeros + Array(repeating: 1 / Double(count), count: count) + others
+        var common = normaliser
+        if others.count > 1 { common[columnCount - 1] = -1 / share }
+        let (byNormaliser, byMean, byCommon) = (
+            posterior.product(normaliser), posterior.product(mean), posterior.product(common)
+        )
+        let normaliserVariance = inner(normaliser, byNormaliser)
+        let meanVariance = inner(mean, byMean)
+        let commonVariance = inner(common, byCommon)
+        let normaliserCommon = inner(normaliser, byCommon)
 
-        func covariances(_ left: Tensor, _ right: Tensor) throws -> [Double] {
-            try (left.matrixProduct(covariance) * right).sum(axes: [1]).elements()
+        var effectVariances = zeros
+        var weightVariances = zeros
+        var crossCovariances = zeros
+        var importances = zeros
+        for unit in 0..<count {
+            let (effect, place) = (effects[unit], count + unit)
+            let byB = weights[unit] * exp(-parameters.importances[unit] / 2)
+            let (ofB, ofS, ofBoth) = (
+                posterior.variances[unit], posterior.variances[place], posterior.covariance(unit, place)
+            )
+            // Of x = π exp(−s/2) db + e ds/2 with itself, with ds, with dν, and with dν − dρ/ρ.
+            let own = byB * byB * ofB + byB * effect * ofBoth + effect * effect / 4 * ofS
+            let withS = byB * ofBoth + effect / 2 * ofS
+            let withNormaliser = byB * byNormaliser[unit] + effect / 2 * byNormaliser[place]
+            let withCommon = byB * byCommon[unit] + effect / 2 * byCommon[place]
+            effectVariances[unit] = own - 2 * effect * withNormaliser + effect * effect * normaliserVariance
+            weightVariances[unit] = ofS - 2 * byCommon[place] + commonVariance
+            crossCovariances[unit] = withCommon - withS - effect * (normaliserCommon - byNormaliser[place])
+            importances[unit] = max(ofS - 2 * byMean[place] + meanVariance, 0).squareRoot()
         }
-        let effectVariances = try covariances(effectMap, effectMap)
-        let weightVariances = try covariances(inverseWeightMap, inverseWeightMap)
-        let crossCovariances = try covariances(effectMap, inverseWeightMap)
         let values = (0..<count).map { unit in
             let effect = effects[unit]
             let cross = crossCovariances[unit]
@@ -63,7 +73,6 @@ struct SLALOMUncertainty {
                 - 2 * effect * (effect + cross) * exp(weightVariances[unit] / 2) + effect * effect
             return max(squared, 0).squareRoot() / (weights[unit] * share)
         }
-        let importances = try covariances(importanceMap, importanceMap).map { max($0, 0).squareRoot() }
         let removals = (0..<count).map { unit in
             let weight = weights[unit] * share
             // ∂(e / (1 − α)) = (∂e − k ∂g) / (1 − α), as ∂α = −α ∂g.

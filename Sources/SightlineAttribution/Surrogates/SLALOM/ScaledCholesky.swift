@@ -4,36 +4,52 @@ import SightlineTensors
 /// different size then do not spoil one another.
 struct ScaledCholesky {
     private let factor: Tensor
-    /// Inverse square roots of the diagonal, as a column.
-    private let scale: Tensor
+    /// Inverse square roots of the diagonal.
+    private let scale: [Double]
 
     /// First multiple of the identity that is added to the scaled matrix where rounding has made it indefinite: the
     /// rounding error of a double, some hundred times over.
     private static let firstShift = 1e-14
 
-    /// - Parameter matrix: float64 `[n, n]`.
-    init(_ matrix: Tensor) throws {
-        let diagonal: [Double] = try matrix.diagonal().elements()
-        scale = try Tensor(diagonal.map { 1 / max($0, SLALOMPenalties.smallestVariance).squareRoot() }).reshaped([-1, 1])
-        let scaled = try matrix * scale * scale.reshaped([1, -1])
+    /// - Parameter lower: The lower triangle of a matrix `[n, n]`, row by row; what stands above is not read.
+    init(_ lower: [Double], size: Int) throws {
+        let scale = (0..<size).map { 1 / max(lower[$0 * (size + 1)], SLALOMPenalties.smallestVariance).squareRoot() }
+        self.scale = scale
+        var scaled = lower
+        scaled.withUnsafeMutableBufferPointer { elements in
+            for row in 0..<size {
+                for column in 0...row { elements[row * size + column] *= scale[row] * scale[column] }
+            }
+        }
         var shift = 0.0
         while true {
-            let shifted = shift == 0 ? scaled : try scaled + Tensor.diagonal(Array(repeating: shift, count: diagonal.count))
-            if let factor = try shifted.choleskyFactor() {
+            if let factor = try Tensor(scaled, shape: [size, size]).choleskyFactor() {
                 self.factor = factor
                 return
             }
             guard shift < 1 else { throw SLALOMFitError.notPositiveDefinite }
-            shift = shift == 0 ? Self.firstShift : 10 * shift
+            let next = shift == 0 ? Self.firstShift : 10 * shift
+            for index in 0..<size { scaled[index * (size + 1)] += next - shift }
+            shift = next
         }
     }
 
     func solve(_ right: [Double]) throws -> [Double] {
-        try (factor.choleskySolve(scale * Tensor(right).reshaped([-1, 1])) * scale).reshaped([-1]).elements()
+        let scaled = try Tensor(zip(right, scale).map { $0 * $1 }, shape: [right.count, 1])
+        let solution: [Double] = try factor.choleskySolve(scaled).reshaped([-1]).elements()
+        return zip(solution, scale).map { $0 * $1 }
     }
 
-    func inverse() throws -> Tensor {
-        try factor.choleskyInverse() * scale * scale.reshaped([1, -1])
+    /// The whole inverse, row by row.
+    func inverse() throws -> [Double] {
+        let size = scale.count
+        var inverse: [Double] = try factor.choleskyInverse().reshaped([-1]).elements()
+        inverse.withUnsafeMutableBufferPointer { elements in
+            for row in 0..<size {
+                for column in 0..<size { elements[row * size + column] *= scale[row] * scale[column] }
+            }
+        }
+        return inverse
     }
 }
 
