@@ -27,8 +27,8 @@ private struct Case {
             of: sequence, units: units, maximum: maximum, limit: samples, using: &generator)
         var scores: [Double] = []
         for counts in drawn.counts { scores.append(truth.score(counts) + noise * generator.normal()) }
-        samples = Array(zip(drawn.counts, scores))
-        observations = Self.observations(samples, truth, units)
+        self.samples = zip(drawn.counts, scores).map { (counts: $0, score: $1) }
+        observations = Self.observations(self.samples, truth, units)
     }
 
     private static func observations(

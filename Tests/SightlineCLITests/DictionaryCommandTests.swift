@@ -349,7 +349,7 @@ import Testing
         } else {
             #expect(process.terminationReason == .exit && process.terminationStatus == 130, "\(messages)")
             #expect(
-                messages.contains(/interrupted after [0-9]+ of [0-9]+ sequences, which are in /)
+                messages.contains(#/interrupted after [0-9]+ of [0-9]+ sequences, which are in /#)
                     && messages.hasSuffix("to go on, give the same command with --resume\n"), "\(messages)")
         }
         let refused = try Program.run(whole + [path])

@@ -37,6 +37,16 @@ import Testing
         #expect(blocked.messages.contains("texts.tsv/concatenation.part"))
     }
 
+    @Test func anotherDirectoryIsNotReplaced() throws {
+        let folder = try TemporaryFolder()
+        try FileManager.default.createDirectory(atPath: folder.path("review"), withIntermediateDirectories: true)
+        try folder.write("review/mine.txt", "not to be lost")
+        let run = try Program.run("experiment", "review", "--output", folder.path(""), "--quiet")
+        #expect(run.code == 1)
+        #expect(run.messages.contains("review holds other files than an experiment's; give another --output"))
+        #expect(folder.exists("review/mine.txt") && !folder.exists("review.part"))
+    }
+
     @Test(arguments: [
         (["experiment"], "experiment needs the NAME of an experiment (additive-learning, surrogate-fit, recovery"),
         (["experiment", "concatenations"], "there is no experiment concatenations; did you mean concatenation?"),

@@ -91,6 +91,7 @@ package struct SurrogateFit: Experiment {
                 + "the paper, of BERT with one layer 24.5 (linear), 57.4 (by position) and 7.9 (SLALOM), times 1/100.",
             findings: [
                 "SLALOM has the smallest error for \(wins) of \(outcomes.count) transformers.",
+                worst(outcomes),
                 "The linear model's error is \((ratios.min() ?? .nan).words) to \((ratios.max() ?? .nan).words) times SLALOM's.",
             ],
             differences: [
@@ -108,6 +109,15 @@ package struct SurrogateFit: Experiment {
                 ExperimentFigure(
                     "surrogate-fit", caption: "Error of the surrogates by depth; lower is better.", grid(outcomes))
             ])
+    }
+
+    /// How often each of the additive models is the worst, against the paper's order.
+    private func worst(_ outcomes: [Outcome]) -> String {
+        let linearCount = outcomes.filter { $0.errors.max() == $0.errors[0] }.count
+        guard linearCount > 0 else { return "The positional model has the largest error for all of them, as in the paper." }
+        return "Unlike in the paper, the linear model and not the positional one has the largest error for \(linearCount) of "
+            + "\(outcomes.count): by least squares, a weight for each word and place can say all that a weight for each word "
+            + "can, and only fits to few sequences make it worse."
     }
 
     private func table(_ outcomes: [Outcome]) -> Table {

@@ -90,7 +90,7 @@ public struct ReproductionCommand: Sendable {
     }
 
     /// As a shell takes it for one word (POSIX, "Single-Quotes").
-    private static func quoted(_ word: String) -> String {
+    package static func quoted(_ word: String) -> String {
         let isPlain = !word.isEmpty && word.unicodeScalars.allSatisfy { scalar in
             switch scalar {
             case "a"..."z", "A"..."Z", "0"..."9", "-", "_", ".", "/", ",", ":", "@", "%", "+": true

@@ -6,9 +6,9 @@ package struct SparsePlusLowRank {
     /// One of the outer products `u vᵀ`.
     package struct OuterProduct {
         /// `[rows]`.
-        let left: [Double]
+        package let left: [Double]
         /// `[columns]`.
-        let right: [Double]
+        package let right: [Double]
 
         package init(left: [Double], right: [Double]) {
             self.left = left

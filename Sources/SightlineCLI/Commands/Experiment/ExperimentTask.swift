@@ -58,7 +58,7 @@ struct ExperimentTask {
             if let model = configuration.model { arguments += ["--model", model] }
             if let data = configuration.data { arguments += ["--data", data] }
         }
-        return arguments.joined(separator: " ")
+        return arguments.map(ReproductionCommand.quoted).joined(separator: " ")
     }
 }
 
@@ -69,9 +69,14 @@ struct ExperimentFolder: Sendable {
 
     private static let pageName = "page.md"
 
-    /// - Throws: ``OutputError`` where no directory can be made.
+    /// - Throws: ``OutputError`` where no directory can be made, and where one of the name holds something else than an
+    ///   experiment.
     init(_ path: String, name: String) throws {
         directory = URL(fileURLWithPath: path).appendingPathComponent(name)
+        let present = (try? FileManager.default.contentsOfDirectory(atPath: directory.path)) ?? []
+        guard present.isEmpty || present.contains(Self.pageName) else {
+            throw OutputError(file: directory.path, problem: .occupied)
+        }
         unfinished = URL(fileURLWithPath: path).appendingPathComponent(name + OutputFile.partSuffix)
         try? FileManager.default.removeItem(at: unfinished)
         do {
