@@ -15,7 +15,7 @@ import sys
 
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parent
-COMPARISONS = ["engine", "slalom", "removal", "gradients", "tokenizing", "processes", "dictionary", "flows"]
+COMPARISONS = ["engine", "slalom", "slalom_eff", "removal", "gradients", "tokenizing", "processes", "dictionary", "flows"]
 LARGER_MODEL = ROOT.parent / "shared/models/minilm-sst2"
 LARGER_DATA = ROOT.parent / "shared/data/yelp-hat/yelp-hat-100.csv"
 

@@ -43,18 +43,18 @@ def published(reference, ids, samples, fidel):
     return values.double().numpy()[column], fitted.get_importances().double().numpy()[column]
 
 
-def run(options):
+def run(options, kind="fidel"):
     torch.set_num_threads(options.threads)
     reference = Reference(options.model)
     servers = {name: Server(options.model, options.threads, name) for name in ("fp32", "bf16")}
     generator = np.random.default_rng(0)
+    method, their_samples, our_samples = {
+        "fidel": ("slalom", 5000, options.fidel_samples), "eff": ("slalomEff", 500, options.eff_samples)}[kind]
+    baseline = f"published, {their_samples:,} samples"
     kinds = {
-        "fidel, published, 5,000 samples": None,
-        **{f"fidel, Sightline, {samples} samples, {precision}": ("slalom", samples, precision)
-           for samples in options.fidel_samples for precision in servers},
-        "eff, published, 500 samples": None,
-        **{f"eff, Sightline, {samples} samples, {precision}": ("slalomEff", samples, precision)
-           for samples in options.eff_samples for precision in servers},
+        baseline: None,
+        **{f"Sightline, {samples} samples, {precision}": (samples, precision)
+           for samples in our_samples for precision in servers},
     }
     seconds = {name: [] for name in kinds}
     errors = {name: [] for name in kinds}
@@ -66,24 +66,21 @@ def run(options):
         truth = reference.scores([kept(ids, row) for row in flags], 32)
         for name, ours in kinds.items():
             if ours:
-                method, samples, precision = ours
+                samples, precision = ours
                 elapsed, answer = servers[precision].explain(method, text, samples)
                 predicted = prediction(answer["explanation"], flags)
             else:
-                fidel = name.startswith("fidel")
                 elapsed, (values, importances) = timed(
-                    lambda: published(reference, ids, 5000 if fidel else 500, fidel))
+                    lambda: published(reference, ids, their_samples, kind == "fidel"))
                 weight = np.exp(importances)
                 predicted = flags @ (weight * values) / (flags @ weight)
             seconds[name].append(elapsed)
             errors[name].append(np.mean((predicted - truth) ** 2))
-        options.log(f"slalom: {len(seconds['eff, published, 500 samples'])} of {len(options.reviews)} texts")
-    baseline = {kind: np.mean(seconds[name]) for kind, name in (
-        ("fidel", "fidel, published, 5,000 samples"), ("eff", "eff, published, 500 samples"))}
+        options.log(f"SLALOM-{kind}: {len(seconds[baseline])} of {len(options.reviews)} texts")
     rows = [
-        [name, f"{np.mean(seconds[name]):.2f}", f"{baseline[name.split(',')[0]] / np.mean(seconds[name]):.1f}",
+        [name, f"{np.mean(seconds[name]):.2f}", f"{np.mean(seconds[baseline]) / np.mean(seconds[name]):.1f}",
          f"{np.mean(errors[name]):.4f}", f"{np.median(errors[name]):.4f}"] for name in kinds]
-    return "SLALOM", (
+    return f"SLALOM-{kind}", (
         f"{len(options.reviews)} texts, {options.data_name}, {options.model_name}; the published implementation and Sightline "
         f"in turns on each. Errors are of the score's prediction on {TESTS} random deletions of up to five tokens a text, "
         "which no fit has seen.\n\n"
