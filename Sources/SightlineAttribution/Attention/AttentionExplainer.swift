@@ -52,7 +52,9 @@ public struct AttentionExplainer: Explainer, Equatable {
         self.source = source
     }
 
-    public func plannedCost(of sequence: TokenSequence) -> PlannedCost? { .wholeText(sequence, 2, backwardPasses: tensor.needsGradient ? 1 : 0) }
+    public func plannedCost(of sequence: TokenSequence) -> PlannedCost? {
+        .wholeText(sequence, 2, backwardPasses: tensor.needsGradient ? 1 : 0)
+    }
 
     /// - Throws: ``ExplanationError``; `ScoringError` for a model without attention; ``FlowError``.
     /// - Complexity: Two forward passes and, with a gradient, a backward pass; then what the forms and aggregations take.

@@ -51,7 +51,9 @@ public struct IntegratedGradients: Explainer, Equatable {
             ])
     }
 
-    public func plannedCost(of sequence: TokenSequence) -> PlannedCost? { .wholeText(sequence, steps + 2, backwardPasses: steps) }
+    public func plannedCost(of sequence: TokenSequence) -> PlannedCost? {
+        .wholeText(sequence, steps + 2, backwardPasses: steps)
+    }
 
     /// - Throws: ``ExplanationError``, also for a model that can only be scored, or that lacks the baseline's token; what
     ///   the model throws.

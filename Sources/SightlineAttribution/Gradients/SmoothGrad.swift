@@ -39,7 +39,9 @@ public struct SmoothGrad: SamplingExplainer, Equatable {
             name: "smoothgrad", options: ["samples": .integer(samples), "noiseLevel": .number(noiseLevel)])
     }
 
-    public func plannedCost(of sequence: TokenSequence) -> PlannedCost? { .wholeText(sequence, samples + 1, backwardPasses: samples) }
+    public func plannedCost(of sequence: TokenSequence) -> PlannedCost? {
+        .wholeText(sequence, samples + 1, backwardPasses: samples)
+    }
 
     /// - Throws: ``ExplanationError``, also for a model that can only be scored; what the model throws.
     /// - Complexity: `samples + 1` forward and `samples` backward passes, some in one batch; memory for `samples · T · E`

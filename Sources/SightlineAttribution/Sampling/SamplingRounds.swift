@@ -93,9 +93,11 @@ struct SamplingRounds {
 
     /// What would bring the error down to the target, within the growth of a round.
     private func wanted(_ samples: Int, error: Double?) -> Int {
-        let growth = zip(precisionTarget, error).map { pow($1 / $0, 2) } ?? Self.largestGrowth
-        let bounded = min(max(growth, Self.smallestGrowth), Self.largestGrowth)
-        return min(most, Int((Double(samples) * bounded).rounded(.up)))
+        var growth = Self.largestGrowth
+        if let precisionTarget, let error {
+            growth = min(max(pow(error / precisionTarget, 2), Self.smallestGrowth), Self.largestGrowth)
+        }
+        return min(most, Int((Double(samples) * growth).rounded(.up)))
     }
 
     /// The samples that each budget leaves room for.
@@ -117,8 +119,4 @@ struct SamplingRounds {
         }
         return limits
     }
-}
-
-private func zip<A, B>(_ left: A?, _ right: B?) -> (A, B)? {
-    left.flatMap { left in right.map { (left, $0) } }
 }

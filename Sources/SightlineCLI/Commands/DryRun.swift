@@ -7,9 +7,12 @@ import SightlineReporting
 /// What explaining texts would take, found without explaining them.
 struct DryRun {
     private let task: ExplainTask
+    /// As those that texts are explained with.
+    private let sample: any TraceableModel
 
-    init(_ task: ExplainTask) {
+    init(_ task: ExplainTask) throws {
         self.task = task
+        sample = try task.subject.sample
     }
 
     /// Plans of texts that can be explained, added up.
@@ -49,8 +52,7 @@ struct DryRun {
     }
 
     private func add(_ input: TextInput, to tally: inout Tally) throws {
-        let model = try task.subject.sample
-        let sequence = try model.tokenize(input)
+        let sequence = try sample.tokenize(input)
         guard !sequence.contentIndices.isEmpty else { throw ExplanationError.noContent(text: input.text) }
         guard let plan = task.explainer.plannedCost(of: sequence) else {
             throw UsageError.conflict("--dry-run does not know what this method takes; leave it out")
@@ -78,7 +80,7 @@ struct DryRun {
             seconds = min(seconds, limit * Double(tally.count))
         }
         return EstimateRecord(
-            model: task.subject.name, method: task.explainer.method(for: try task.subject.sample),
+            model: task.subject.name, method: task.explainer.method(for: sample),
             precision: task.subject.precision.resultName, texts: tally.count, failures: tally.failureCount,
             cost: tally.cost, seconds: seconds, threads: threadCount, memory: memory)
     }

@@ -57,10 +57,10 @@ public struct MeanOverTexts: Sendable, Equatable, Codable {
 
 extension [Double] {
     /// Of at least one number.
-    var mean: Double { reduce(0, +) / Double(count) }
+    package var mean: Double { reduce(0, +) / Double(count) }
 
     /// The mean of squared distances to the mean.
-    var variance: Double {
+    package var variance: Double {
         let mean = mean
         return map { ($0 - mean) * ($0 - mean) }.mean
     }

@@ -8,16 +8,9 @@ package struct AdditiveLearning: Experiment {
     package var freshCount: Int
 
     package init(_ scale: ExperimentScale) {
-        switch scale {
-        case .quick:
-            layerCounts = [1, 2, 4]
-            training = SyntheticTraining(exampleCount: 12_000, epochCount: 3, hiddenSize: 64)
-            freshCount = 2_000
-        case .full:
-            layerCounts = [1, 2, 4, 8, 12]
-            training = SyntheticTraining(exampleCount: 40_000, epochCount: 3, hiddenSize: 64)
-            freshCount = 5_000
-        }
+        let transformers = AdditiveTransformers(scale)
+        (layerCounts, training) = (transformers.layerCounts, transformers.training)
+        freshCount = scale == .quick ? 2_000 : 5_000
     }
 
     /// Bins of the true log odds that curves are drawn by.
@@ -120,7 +113,7 @@ package struct AdditiveLearning: Experiment {
     private func grid(
         _ title: String, _ outcomes: [Outcome], _ truth: [Double], _ predicted: (Outcome) -> [Double]
     ) -> PlotGrid {
-        let families = outcomes.map(\.architecture.family).reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }
+        let families = outcomes.map(\.architecture).families
         let plots = families.map { family in
             let marks = outcomes.filter { $0.architecture.family == family }.map { outcome in
                 PlotMark.line(

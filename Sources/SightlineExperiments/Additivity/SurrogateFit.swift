@@ -12,16 +12,9 @@ package struct SurrogateFit: Experiment {
     package var freshCount: Int
 
     package init(_ scale: ExperimentScale) {
-        switch scale {
-        case .quick:
-            layerCounts = [1, 2, 4]
-            training = SyntheticTraining(exampleCount: 12_000, epochCount: 3, hiddenSize: 64)
-            (fittedCount, freshCount) = (2_000, 2_000)
-        case .full:
-            layerCounts = [1, 2, 4, 8, 12]
-            training = SyntheticTraining(exampleCount: 40_000, epochCount: 3, hiddenSize: 64)
-            (fittedCount, freshCount) = (5_000, 5_000)
-        }
+        let transformers = AdditiveTransformers(scale)
+        (layerCounts, training) = (transformers.layerCounts, transformers.training)
+        (fittedCount, freshCount) = scale == .quick ? (2_000, 2_000) : (5_000, 5_000)
     }
 
     /// Linear, by position, SLALOM; mean squared errors times 100 (the paper's table).
@@ -135,7 +128,7 @@ package struct SurrogateFit: Experiment {
     }
 
     private func grid(_ outcomes: [Outcome]) -> PlotGrid {
-        let families = outcomes.map(\.architecture.family).reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }
+        let families = outcomes.map(\.architecture).families
         let plots = families.map { family in
             let ofFamily = outcomes.filter { $0.architecture.family == family }
             let marks = surrogateKinds.indices.map { kind in

@@ -1,4 +1,5 @@
 import Foundation
+import SightlineEvaluation
 
 /// Numbers as pages have them.
 extension Double {
@@ -10,13 +11,8 @@ extension Double {
 }
 
 extension [Double] {
-    package var mean: Double { isEmpty ? .nan : reduce(0, +) / Double(count) }
-
     /// The root of the mean squared distance from the mean.
-    package var deviation: Double {
-        let mean = mean
-        return map { ($0 - mean) * ($0 - mean) }.mean.squareRoot()
-    }
+    package var deviation: Double { variance.squareRoot() }
 
     var median: Double {
         let sorted = sorted()

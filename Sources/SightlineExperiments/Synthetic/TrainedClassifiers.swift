@@ -23,6 +23,28 @@ extension ExperimentContext {
     }
 }
 
+/// The transformers that experiments on additive data have in common.
+struct AdditiveTransformers {
+    let layerCounts: [Int]
+    let training: SyntheticTraining
+
+    init(_ scale: ExperimentScale) {
+        switch scale {
+        case .quick:
+            layerCounts = [1, 2, 4]
+            training = SyntheticTraining(exampleCount: 12_000, epochCount: 3, hiddenSize: 64)
+        case .full:
+            layerCounts = [1, 2, 4, 8, 12]
+            training = SyntheticTraining(exampleCount: 40_000, epochCount: 3, hiddenSize: 64)
+        }
+    }
+}
+
+extension [Architecture] {
+    /// Each once, in their order.
+    var families: [String] { map(\.family).reduce(into: []) { if !$0.contains($1) { $0.append($1) } } }
+}
+
 /// The families, each in several depths, one after the other.
 func transformers(layerCounts: [Int]) -> [Architecture] {
     [ModelFamily.bert, .distilbert, .gpt2].flatMap { family in
