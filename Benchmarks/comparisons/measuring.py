@@ -25,13 +25,27 @@ def timed(task):
     return time.perf_counter() - start, result
 
 
+# A turn begins after this many seconds: threads of the task before, which wait by spinning, have gone to sleep by then.
+PAUSE = 0.3
+# Short tasks are repeated for so many seconds in a turn, and the first run, which finds the caches of another, is left out.
+SHORTEST_TURN = 1.0
+
+
+def turn(task):
+    time.sleep(PAUSE)
+    runs = [task()]
+    while sum(seconds for seconds, _ in runs) < SHORTEST_TURN:
+        runs.append(task())
+    return statistics.median(seconds for seconds, _ in runs[1:] or runs), runs[-1][1]
+
+
 def in_turns(rounds, *tasks):
     """Median seconds and the last result of each task; tasks return (seconds, result) and alternate, after one warm-up."""
     if rounds > 1:
         for task in tasks:
             task()
-    runs = [[task() for task in tasks] for _ in range(rounds)]
-    return [(statistics.median(run[i][0] for run in runs), runs[-1][i][1]) for i in range(len(tasks))]
+    turns = [[turn(task) for task in tasks] for _ in range(rounds)]
+    return [(statistics.median(each[i][0] for each in turns), turns[-1][i][1]) for i in range(len(tasks))]
 
 
 class Server:
