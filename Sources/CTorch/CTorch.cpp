@@ -19,6 +19,8 @@
 #error "Sightline needs libtorch 2.11 to 2.15. Run `make setup` to install a private one, or set LIBTORCH to another."
 #endif
 
+#include "AttentionKernel.h"
+
 #include <algorithm>
 #include <atomic>
 #include <cstring>
@@ -130,6 +132,45 @@ struct PackedProduct : torch::autograd::Function<PackedProduct> {
     return {packed_product(gradients[0], transposed, std::nullopt), at::Tensor(), at::Tensor(), at::Tensor()};
   }
 };
+
+template <typename Number>
+kernel::Rows<Number> checked_rows(const at::Tensor &tensor, int64_t columns, c10::ScalarType type,
+                                     const int64_t *places, int64_t count) {
+  TORCH_CHECK(tensor.device().is_cpu() && tensor.scalar_type() == type && tensor.dim() == 2 &&
+                  tensor.size(1) == columns && (columns == 1 || tensor.stride(1) == 1),
+              "attention needs rows of ", columns, " numbers of type ", type, " on the CPU, without gaps in a row");
+  TORCH_CHECK(places ? std::all_of(places, places + count, [&](int64_t row) { return row >= 0 && row < tensor.size(0); })
+                     : tensor.size(0) == count,
+              "the sequences' ", count, " tokens do not fit ", tensor.size(0), " rows");
+  return {static_cast<const Number *>(tensor.const_data_ptr()), tensor.stride(0), places};
+}
+
+template <typename Number>
+at::Tensor attend(const ct_attention &attention, const ct_sequence *sequences, int64_t sequence_count,
+                  const at::Tensor &query, const int64_t *query_rows, const at::Tensor &key, const at::Tensor &value,
+                  const int64_t *key_rows) {
+  TORCH_CHECK(attention.width > 0 && attention.width % 16 == 0, "a head's width must be a multiple of 16");
+  TORCH_CHECK(attention.key_head_count > 0 && attention.head_count % attention.key_head_count == 0,
+              "the number of heads must be a multiple of the number of heads of keys");
+  int64_t queries = 0, keys = 0;
+  for (int64_t i = 0; i < sequence_count; ++i) {
+    const auto &sequence = sequences[i];
+    TORCH_CHECK(sequence.query_count >= 0 && sequence.first_query >= 0 &&
+                    sequence.first_query + sequence.query_count <= sequence.key_count,
+                "a sequence's queries must stand among its keys");
+    queries += sequence.query_count;
+    keys += sequence.key_count;
+  }
+  auto type = query.scalar_type();
+  int64_t width = attention.head_count * attention.width, key_width = attention.key_head_count * attention.width;
+  auto result = at::empty({queries, width}, query.options());
+  kernel::attend(kernel::Work<Number>{attention, sequences, sequence_count,
+                                            checked_rows<Number>(query, width, type, query_rows, queries),
+                                            checked_rows<Number>(key, key_width, type, key_rows, keys),
+                                            checked_rows<Number>(value, key_width, type, key_rows, keys),
+                                            static_cast<Number *>(result.mutable_data_ptr())});
+  return result;
+}
 
 // Sets both libraries' counts for this thread, and returns what MKL's was. libtorch brings its own OpenMP and MKL, so
 // the entries are looked up, not linked.
@@ -276,6 +317,17 @@ int32_t ct_packed_linear(ct_tensor input, ct_tensor weight, ct_tensor transposed
     std::optional<at::Tensor> shift;
     if (bias) shift = bias->value;
     *out = box(PackedProduct::apply(input->value, weight->value, transposed->value, shift));
+  });
+}
+
+int32_t ct_attend(ct_attention attention, const ct_sequence *sequences, int64_t sequence_count, ct_tensor query,
+                  const int64_t *query_rows, ct_tensor key, ct_tensor value, const int64_t *key_rows, ct_tensor *out,
+                  ct_error *error) noexcept {
+  return guarded(error, [&] {
+    auto type = query->value.scalar_type();
+    TORCH_CHECK(type == at::kFloat || type == at::kBFloat16, "attention is of float32 or bfloat16, not of ", type);
+    auto run = type == at::kFloat ? attend<float> : attend<kernel::BFloat16>;
+    *out = box(run(attention, sequences, sequence_count, query->value, query_rows, key->value, value->value, key_rows));
   });
 }
 

@@ -37,4 +37,15 @@ extension Tensor {
             .tensor(self), .tensor(weight), .optional(bias), .integers([1]), .integers([padding]), .integers([1]),
             .integer(groupCount))
     }
+
+    /// `softmax(scale · query · keyᵀ + bias) · value`, without keeping the weights.
+    ///
+    /// Shapes: query `[B, H, Q, d]`, key and value `[B, K, T, d]`; bias that broadcasts to `[B, H, Q, T]`; result
+    /// `[B, H, Q, d]`. `K` is `H`, or with `sharesKeys` a divisor of it: neighbouring query heads share keys and values.
+    public static func attention(
+        query: Tensor, key: Tensor, value: Tensor, bias: Tensor? = nil, scale: Double, sharesKeys: Bool = false
+    ) throws -> Tensor {
+        try Operator("aten::scaled_dot_product_attention")(
+            .tensor(query), .tensor(key), .tensor(value), .optional(bias), 0.0, false, .real(scale), .bool(sharesKeys))
+    }
 }

@@ -91,6 +91,40 @@ int32_t ct_gradients(ct_tensor output, const ct_tensor *inputs, int32_t count, c
 int32_t ct_packed_linear(ct_tensor input, ct_tensor weight, ct_tensor transposed, ct_tensor bias, ct_tensor *out,
                          ct_error *error) CT_NOEXCEPT;
 
+// MARK: Attention
+
+typedef struct {
+  int64_t head_count;
+  /// A divisor of `head_count`: so many heads of keys and values, which neighbouring query heads share.
+  int64_t key_head_count;
+  /// Numbers in a head, a multiple of 16.
+  int64_t width;
+  /// What the products of queries and keys are multiplied with.
+  float scale;
+  /// How many keys before and after its own place a query sees.
+  int64_t before;
+  int64_t after;
+  /// Per head, added to a score for each place that the key stands after the query; NULL for nothing.
+  const float *slopes;
+} ct_attention;
+
+/// One sequence's part in the rows.
+typedef struct {
+  int64_t key_count;
+  int64_t query_count;
+  /// Place of the first query among the keys.
+  int64_t first_query;
+} ct_sequence;
+
+/// softmax(scale · query · keyᵀ + bias) · value of every head of every sequence, on this thread, without gradients.
+///
+/// Tensors are `[rows, heads · width]`, float32 or bfloat16, on the CPU; rows may stand apart, the numbers of a row may
+/// not. `query_rows` and `key_rows` say where the sequences' queries and keys stand, one after the other; NULL for in order.
+/// The result has a row for each query.
+int32_t ct_attend(ct_attention attention, const ct_sequence *sequences, int64_t sequence_count, ct_tensor query,
+                  const int64_t *query_rows, ct_tensor key, ct_tensor value, const int64_t *key_rows, ct_tensor *out,
+                  ct_error *error) CT_NOEXCEPT;
+
 // MARK: Runtime
 
 /// The version the shim was compiled against, such as "2.13.0".

@@ -55,7 +55,7 @@ final class AttentionMasks {
 
     /// Each head's slope (Press et al., ICLR 2022, section 3): a geometric sequence that starts at its own ratio; heads
     /// beyond a power of two take every other term of the next finer sequence.
-    private static func slopes(headCount: Int) -> [Float] {
+    static func slopes(headCount: Int) -> [Float] {
         let power = 1 << (Int.bitWidth - 1 - headCount.leadingZeroBitCount)
         func slope(_ index: Int, of count: Int) -> Float {
             Float(pow(2, -8 * Double(index) / Double(count)))

@@ -8,6 +8,7 @@ final class ForwardPass {
     let masks = AttentionMasks()
     /// int64 `[B]`.
     let pooledRows: Tensor
+    private var layouts: [AttentionMasks.Queries: PackedAttention.Layout] = [:]
     private var angles: [RotaryBlueprint: RotaryAngles] = [:]
 
     init(_ batch: PackedSequences, pooled: PackedSequences.PooledToken, propagation: Propagation, probe: Probe?) {
@@ -15,6 +16,16 @@ final class ForwardPass {
         self.propagation = propagation
         self.probe = probe
         pooledRows = batch.pooledRows(pooled)
+    }
+
+    /// Where the tokens stand that ask, and those that answer.
+    func layout(_ queries: AttentionMasks.Queries) -> PackedAttention.Layout {
+        if let known = layouts[queries] { return known }
+        let made = PackedAttention.Layout(
+            lengths: batch.lengths, queries: queries.range, queryRows: queries == .all ? batch.tokenRows : nil,
+            keyRows: batch.tokenRows)
+        layouts[queries] = made
+        return made
     }
 
     /// The angles of the batch's rows.

@@ -44,6 +44,10 @@ struct PackedSequences {
         case last
     }
 
+    /// Of the sequences, in the order of the runs.
+    let lengths: [Int]
+    /// The row of each token of each sequence; nil where they follow one another.
+    let tokenRows: [Int]?
     /// int64 `[N]`.
     let ids: Tensor
     /// Each token's number for position embeddings, int64 `[N]`.
@@ -68,6 +72,7 @@ struct PackedSequences {
             (sequences[$0].ids.count, $0) < (sequences[$1].ids.count, $1)
         }
         let ordered = order.map { sequences[$0] }
+        lengths = ordered.map(\.ids.count)
         endsWithPadding = ordered.contains { layout.lastPlace($0.ids) < $0.ids.count - 1 }
         if layout.tree != .absent {
             let tree = PrefixTree(ordered.map(\.ids), isShared: layout.tree == .shared)
@@ -77,14 +82,17 @@ struct PackedSequences {
             segments = try Tensor([Int](repeating: 0, count: tree.ids.count))
             firstRows = try Tensor(tree.paths.map { $0[0] })
             lastRows = try Tensor(zip(tree.paths, ordered).map { $0[layout.lastPlace($1.ids)] })
+            let tokenRows = Array(tree.paths.joined())
+            self.tokenRows = tokenRows
             var places = [Int](repeating: -1, count: tree.ids.count)
-            for (place, node) in tree.paths.joined().enumerated() where places[node] < 0 { places[node] = place }
+            for (place, node) in tokenRows.enumerated() where places[node] < 0 { places[node] = place }
             firstPlaces = try Tensor(places)
-            runs = try Self.runs(lengths: ordered.map(\.ids.count)) { sequences, _ in
+            runs = try Self.runs(lengths: lengths) { sequences, _ in
                 .gathered(try Tensor(tree.paths[sequences].flatMap { $0 }))
             }
         } else {
             tree = nil
+            tokenRows = nil
             ids = try Tensor(ordered.flatMap(\.ids))
             positions = try Tensor(ordered.flatMap { layout.positionRule.positions(of: $0.ids) })
             segments = try Tensor(ordered.flatMap { $0.segments ?? [Int](repeating: 0, count: $0.ids.count) })
@@ -99,7 +107,7 @@ struct PackedSequences {
             firstRows = try Tensor(firsts)
             lastRows = try Tensor(lasts)
             firstPlaces = nil
-            runs = try Self.runs(lengths: ordered.map(\.ids.count)) { _, rows in .rows(rows) }
+            runs = try Self.runs(lengths: lengths) { _, rows in .rows(rows) }
         }
     }
 

@@ -8,6 +8,8 @@ struct SelfAttention: Sendable {
     private let queryNormalization: Normalization?
     private let keyNormalization: Normalization?
     private let distances: DisentangledScores?
+    /// For scoring, where the kernel knows all that the layer does.
+    private let packed: PackedAttention?
     private let weightDropout: Dropout?
     private let outputDropout: Dropout?
     /// Which tokens have a query.
@@ -29,6 +31,7 @@ struct SelfAttention: Sendable {
         weightDropout = loader.dropout(dropout.attention)
         outputDropout = loader.dropout(dropout.attentionOutput)
         self.queries = queries
+        packed = loader.isForScoring ? blueprint.packed : nil
         let (query, key, value) = try Self.projections(blueprint, loader)
         switch queries {
         case .all:
@@ -82,11 +85,25 @@ struct SelfAttention: Sendable {
             query = try queryLayer(states.rows(pass.pooledRows))
             keyValue = try keyValueLayer(states)
         }
-        query = try query.reshaped([-1, blueprint.headCount, width])
         var key = try keyValue.narrowed(axis: 1, to: 0..<keyWidth)
-            .reshaped([-1, blueprint.keyValueHeadCount, width])
         let value = try keyValue.narrowed(axis: 1, to: keyWidth..<2 * keyWidth)
-            .reshaped([-1, blueprint.keyValueHeadCount, width])
+        (query, key) = try placed(query: query, key: key, pass)
+        let tokens: Tensor
+        if let packed, pass.probe == nil {
+            tokens = try packed(query: query, key: key, value: value, pass.layout(queries))
+        } else {
+            tokens = try .concatenated(batch.runs.map { run in
+                try heads(
+                    query: try queries == .all ? run.tokens(of: query) : query.narrowed(axis: 0, to: run.sequences),
+                    key: run.tokens(of: key), value: run.tokens(of: value), run, pass)
+            })
+        }
+        return queries == .all ? try batch.rows(ofTokens: tokens) : tokens
+    }
+
+    /// Queries and keys `[…, H·d]`, normalised and turned to their places where the model does so.
+    private func placed(query: Tensor, key: Tensor, _ pass: ForwardPass) throws -> (query: Tensor, key: Tensor) {
+        var (query, key) = (try query.splitting(blueprint.headWidth), try key.splitting(blueprint.headWidth))
         if let queryNormalization { query = try queryNormalization(query, pass.propagation) }
         if let keyNormalization { key = try keyNormalization(key, pass.propagation) }
         if case .rotary(let rotary) = blueprint.positions {
@@ -94,12 +111,7 @@ struct SelfAttention: Sendable {
             key = try angles.turned(key)
             query = try (queries == .all ? angles : angles.rows(pass.pooledRows)).turned(query)
         }
-        let tokens = try Tensor.concatenated(batch.runs.map { run in
-            try heads(
-                query: try queries == .all ? run.tokens(of: query) : query.narrowed(axis: 0, to: run.sequences),
-                key: run.tokens(of: key), value: run.tokens(of: value), run, pass)
-        })
-        return queries == .all ? try batch.rows(ofTokens: tokens) : tokens
+        return (try query.joiningHeads(), try key.joiningHeads())
     }
 
     /// The output projection with the residual added.
@@ -113,12 +125,13 @@ struct SelfAttention: Sendable {
         return try outputDropout?(result) ?? result
     }
 
-    /// Attention over one run: query `[B·Q, H, d]`, key and value `[B·T, K, d]` to `[B·Q, H·d]`.
+    /// Attention over one run: query `[B·Q, H·d]`, key and value `[B·T, K·d]` to `[B·Q, H·d]`.
     private func heads(
         query: Tensor, key: Tensor, value: Tensor, _ run: PackedSequences.Run, _ pass: ForwardPass
     ) throws -> Tensor {
         func split(_ tokens: Tensor) throws -> Tensor {
-            try tokens.reshaped([run.sequenceCount, -1] + tokens.shape.dropFirst()).transposed(1, 2)
+            try tokens.reshaped([run.sequenceCount, tokens.shape[0] / run.sequenceCount, -1, blueprint.headWidth])
+                .transposed(1, 2)
         }
         let query = try split(query)
         let key = try split(key)
@@ -196,4 +209,21 @@ extension AttentionBlueprint {
     fileprivate var biasedHeadCount: Int {
         if case .linearBiases = positions { headCount } else { 0 }
     }
+
+    /// nil for what the kernel does not do: capped scores, embeddings of distances, and some widths.
+    fileprivate var packed: PackedAttention? {
+        if case .disentangled = positions { return nil }
+        guard scoreCap == nil, headWidth % PackedAttention.widthStep == 0 else { return nil }
+        return PackedAttention(
+            headCount: headCount, keyHeadCount: keyValueHeadCount, headWidth: headWidth, scale: scale, before: reach.before,
+            after: reach.after, slopes: biasedHeadCount > 0 ? AttentionMasks.slopes(headCount: headCount) : nil)
+    }
+}
+
+extension Tensor {
+    /// `[N, H·d]` to `[N, H, d]`.
+    fileprivate func splitting(_ width: Int) throws -> Tensor { try reshaped([shape[0], -1, width]) }
+
+    /// `[N, H, d]` to `[N, H·d]`.
+    fileprivate func joiningHeads() throws -> Tensor { try reshaped([shape[0], -1]) }
 }
