@@ -1,49 +1,76 @@
 import SightlineModels
 
-/// A text on its way to an explanation: its tokens, its target and score, and what was spent on it so far.
-struct ExplanationDraft {
+/// A text that is going to be explained: its tokens, before the model has seen them.
+struct DraftedText {
     let input: TextInput
     let sequence: TokenSequence
-    let target: Target.Resolved
-    /// `F` of the whole text.
-    let fullScore: Double
-    let engine: PerturbationEngine
-    var warnings: [Explanation.Warning]
-    private var precisionCheck: PrecisionCheck?
-    private(set) var cost: Explanation.Cost
-    private let start: ContinuousClock.Instant
+    fileprivate let start = ContinuousClock.now
 
-    /// Tokenizes and scores the whole text, which also settles what the predicted class is.
-    ///
     /// - Parameter dividesScore: Whether the method divides the score among tokens, and so needs two of them.
-    /// - Throws: ``ExplanationError`` for a text that has too few tokens, a target that does not exist, and a score that
-    ///   is no finite number; what the model throws.
-    /// - Complexity: One forward pass.
-    init(
-        _ input: TextInput, target: Target, engine: PerturbationEngine, dividesScore: Bool = false
-    ) throws {
-        start = ContinuousClock.now
+    /// - Throws: ``ExplanationError`` for a text that has too few tokens; what the model throws.
+    init(_ input: TextInput, model: any ScoringModel, dividesScore: Bool = false) throws {
         self.input = input
-        self.engine = engine
-        sequence = try engine.model.tokenize(input)
+        sequence = try model.tokenize(input)
         switch sequence.contentIndices.count {
         case 0: throw ExplanationError.noContent(text: input.text)
         case 1 where dividesScore:
             throw ExplanationError.singleToken(sequence.tokens[sequence.contentIndices[0]].text)
         default: break
         }
-        let scores = try engine.score([sequence.input])
+    }
+}
+
+/// A text on its way to an explanation: its tokens, its target and score, and what was spent on it so far.
+struct ExplanationDraft {
+    let text: DraftedText
+    let target: Target.Resolved
+    /// `F` of the whole text.
+    let fullScore: Double
+    /// `F` of the perturbations that were scored with it.
+    let perturbedScores: [Double]
+    let engine: PerturbationEngine
+    var warnings: [Explanation.Warning]
+    private var precisionCheck: PrecisionCheck?
+    private(set) var cost: Explanation.Cost
+
+    var sequence: TokenSequence { text.sequence }
+
+    /// Tokenizes and scores the whole text.
+    ///
+    /// - Throws: As ``DraftedText`` and ``init(_:target:engine:perturbations:)`` do.
+    init(_ input: TextInput, target: Target, engine: PerturbationEngine) throws {
+        try self.init(DraftedText(input, model: engine.model), target: target, engine: engine)
+    }
+
+    /// Scores the whole text, which also settles what the predicted class is.
+    ///
+    /// - Parameter perturbations: Sequences to score with it, which keeps processors busier than one after the other.
+    /// - Throws: ``ExplanationError`` for a target that does not exist, and a score that is no finite number; what the model
+    ///   throws.
+    /// - Complexity: One forward pass for the text and each perturbation.
+    init(
+        _ text: DraftedText, target: Target, engine: PerturbationEngine, perturbations: [ModelInput] = []
+    ) throws {
+        self.text = text
+        self.engine = engine
         let labels = engine.model.labels
-        self.target = try target.resolved(labels: labels, logits: scores.logits[0])
-        fullScore = self.target.score(scores.logits[0], labels.kind)
+        // A class that does not exist needs no answers to be found out.
+        if target != .predicted { _ = try target.resolved(labels: labels, logits: []) }
+        let inputs = [text.sequence.input] + perturbations
+        let scores = try engine.score(inputs)
+        let resolved = try target.resolved(labels: labels, logits: scores.logits[0])
+        let found = scores.logits.map { resolved.score($0, labels.kind) }
+        self.target = resolved
+        fullScore = found[0]
+        perturbedScores = Array(found.dropFirst())
         guard fullScore.isFinite else {
             throw ExplanationError.scoreNotFinite(model: engine.model.name, score: fullScore)
         }
-        warnings = sequence.truncation.map { [.truncated($0)] } ?? []
+        warnings = text.sequence.truncation.map { [.truncated($0)] } ?? []
         cost = .init(forwardPasses: 0, backwardPasses: 0, tokens: 0, seconds: 0)
         precisionCheck = PrecisionCheck(engine)
         spend(scores.cost)
-        try checkPrecision([sequence.input], [fullScore])
+        try checkPrecision(inputs, found)
     }
 
     /// `F` of each sequence.
@@ -80,9 +107,9 @@ struct ExplanationDraft {
         var tokens = sequence.tokens.map { Explanation.Token($0, of: sequence) }
         for (place, index) in sequence.contentIndices.enumerated() { describe(&tokens[index], place) }
         var cost = cost
-        cost.seconds = (ContinuousClock.now - start) / .seconds(1)
+        cost.seconds = (ContinuousClock.now - text.start) / .seconds(1)
         var explanation = Explanation(
-            version: SightlineVersion.current, text: input.text, pair: input.pair, model: engine.model.name,
+            version: SightlineVersion.current, text: text.input.text, pair: text.input.pair, model: engine.model.name,
             method: method.method(for: engine.model), target: target, score: fullScore, tokens: tokens, cost: cost,
             seed: method.seed, warnings: warnings + (precisionCheck?.warnings ?? []))
         explanation.precision = engine.model.precision.resultName

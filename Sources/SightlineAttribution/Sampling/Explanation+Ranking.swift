@@ -28,12 +28,14 @@ extension Explanation.Ranking {
     package init(_ scores: [Double], standardErrors: [Double], seed: UInt64) {
         top = min(Self.topCount, (scores.count + 3) / 4)
         let found = Self.leaders(scores, count: top)
+        var isFound = [Bool](repeating: false, count: scores.count)
+        for place in found { isFound[place] = true }
         var generator = SeededGenerator(seed: seed)
         var (sameWordCount, sameOrderCount) = (0, 0)
         for _ in 0..<Self.redrawCount {
             let redrawn = zip(scores, standardErrors).map { $0 + $1 * generator.normal() }
             let leaders = Self.leaders(redrawn, count: top)
-            if Set(leaders) == Set(found) { sameWordCount += 1 }
+            if leaders.allSatisfy({ isFound[$0] }) { sameWordCount += 1 }
             if leaders == found { sameOrderCount += 1 }
         }
         sameWords = Double(sameWordCount) / Double(Self.redrawCount)

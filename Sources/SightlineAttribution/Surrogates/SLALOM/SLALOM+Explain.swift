@@ -26,9 +26,12 @@ extension SLALOM {
     ///   samples, and memory for a few matrices of (2 · units)².
     public func explain(_ input: TextInput, target: Target, with engine: PerturbationEngine) throws -> Explanation {
         try validate()
-        var draft = try ExplanationDraft(input, target: target, engine: engine, dividesScore: true)
-        let units = SLALOMUnits(draft.sequence, tying: tying)
-        let picture = try picture(units, &draft)
+        let text = try DraftedText(input, model: engine.model, dividesScore: true)
+        let units = SLALOMUnits(text.sequence, tying: tying)
+        let samples = drawn(text.sequence, units)
+        var draft = try ExplanationDraft(
+            text, target: target, engine: engine, perturbations: samples?.sequences ?? [])
+        let picture = try samples.map { try fitted($0, units, draft) } ?? recovered(units, &draft)
         draft.warnings += picture.warnings
         let weights = Weights(picture.function, units)
         var explanation = draft.explanation(by: self) { token, place in
@@ -51,29 +54,25 @@ extension SLALOM {
         var warnings: [Explanation.Warning] = []
     }
 
-    private func picture(
-        _ units: SLALOMUnits, _ draft: inout ExplanationDraft
-    ) throws -> Picture {
+    /// nil where what to ask next depends on what was answered.
+    private func drawn(_ sequence: TokenSequence, _ units: SLALOMUnits) -> SLALOMSamples? {
         var generator = SeededGenerator(seed: seed)
-        switch sampling {
+        return switch sampling {
         case .deletions(let maximum):
-            let samples = SLALOMSamples.deletions(
-                of: draft.sequence, units: units, maximum: maximum, limit: self.samples, using: &generator)
-            return try fitted(samples, units, .wholeText(score: draft.fullScore), &draft)
+            .deletions(of: sequence, units: units, maximum: maximum, limit: samples, using: &generator)
         case .shortSequences:
-            let samples = SLALOMSamples.shortSequences(
-                of: draft.sequence, units: units, limit: self.samples, using: &generator)
-            return try fitted(samples, units, .mean, &draft)
-        case .exact:
-            return try recovered(units, &draft)
+            .shortSequences(of: sequence, units: units, limit: samples, using: &generator)
+        case .exact: nil
         }
     }
 
-    private func fitted(
-        _ samples: SLALOMSamples, _ units: SLALOMUnits, _ reference: SLALOMObservations.Reference,
-        _ draft: inout ExplanationDraft
-    ) throws -> Picture {
-        let scores = try draft.scores(samples.sequences)
+    /// What a fit that learns nothing predicts.
+    private func reference(_ draft: ExplanationDraft) -> SLALOMObservations.Reference {
+        if case .deletions = sampling { .wholeText(score: draft.fullScore) } else { .mean }
+    }
+
+    private func fitted(_ samples: SLALOMSamples, _ units: SLALOMUnits, _ draft: ExplanationDraft) throws -> Picture {
+        let scores = draft.perturbedScores
         let finite = scores.indices.filter { scores[$0].isFinite }
         var warnings: [Explanation.Warning] = []
         if finite.count < scores.count {
@@ -81,7 +80,7 @@ extension SLALOM {
         }
         let observations = SLALOMObservations(
             counts: finite.map { samples.counts[$0] }, scores: finite.map { scores[$0] },
-            multiplicities: units.multiplicities, reference: reference)
+            multiplicities: units.multiplicities, reference: reference(draft))
         let fit = try SLALOMFit(observations, background: background, threadCount: draft.engine.threadCount)
         let report = Explanation.Fit(
             samples: observations.sampleCount, mse: fit.meanSquaredError, r2: observations.explainedShare(fit.meanSquaredError),
