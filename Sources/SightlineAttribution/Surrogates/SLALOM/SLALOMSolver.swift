@@ -41,6 +41,7 @@ extension SLALOMSolver {
             let slope = whole.transposedProduct(prediction.residuals)
             let gradient = zip(slope, zip(precisions, current.penalised)).map { $0 / penalties.noise - $1.0 * $1.1 }
             let free = freeCount(current, gradient: gradient.last)
+            let freeGradient = Array(gradient.prefix(free))
             let jacobian = free == gradient.count
                 ? whole : prediction.jacobian(current, observations, columnCount: free)
             // The linear unknowns are solved for exactly, so only the others are damped.
@@ -53,12 +54,15 @@ extension SLALOMSolver {
             while accepted == nil, damping < Self.largestDamping {
                 let system = try PenalisedSystem(
                     jacobian, noise: penalties.noise, precisions: (0..<free).map { precisions[$0] + scales[$0] * damping })
-                let step = try system.solve(Array(gradient.prefix(free)))
+                let step = try system.solve(freeGradient)
                 let trial = try withLinearPartSolved(
                     moved(current, by: step), penalties, precisions, observations)
                 let trialObjective = objective(trial, penalties, precisions, observations)
                 if trialObjective <= currentObjective {
                     accepted = (trial, trialObjective)
+                } else if inner(freeGradient, step) < Self.objectiveTolerance {
+                    // A shorter step promises even less.
+                    return (current, settled: true)
                 } else {
                     damping *= Self.dampingFactor
                 }
