@@ -17,7 +17,8 @@ let package = Package(
             name: "CTorch",
             cxxSettings: [
                 .unsafeFlags([
-                    "-isystem", "\(libtorch)/include", "-isystem", "\(libtorch)/include/torch/csrc/api/include",
+                    // In debug builds too: the attention kernel is most of it.
+                    "-O2", "-isystem", "\(libtorch)/include", "-isystem", "\(libtorch)/include/torch/csrc/api/include",
                 ])
             ],
             linkerSettings: [

@@ -34,7 +34,7 @@ def main():
     parser.add_argument("--removal-texts", type=int, default=2)
     parser.add_argument("--gradient-texts", type=int, default=3)
     parser.add_argument("--fidel-samples", type=lambda text: [int(n) for n in text.split(",")], default=[150, 250])
-    parser.add_argument("--eff-samples", type=lambda text: [int(n) for n in text.split(",")], default=[500])
+    parser.add_argument("--eff-samples", type=lambda text: [int(n) for n in text.split(",")], default=[100, 250, 500])
     parser.add_argument("--output", type=pathlib.Path, default=ROOT / "docs/benchmarks.md")
     options = parser.parse_args()
     unknown = set(options.only.split(",")) - set(COMPARISONS)

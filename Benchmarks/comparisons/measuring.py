@@ -123,6 +123,14 @@ def deletions(count, tokens, generator, largest=5):
     return flags
 
 
+def short(count, tokens, generator):
+    """Flags, true for kept: two or three tokens stay."""
+    flags = np.zeros((count, tokens), bool)
+    for row in flags:
+        row[generator.choice(tokens, generator.integers(2, 4), replace=False)] = True
+    return flags
+
+
 def reviews(path, limit):
     """Distinct texts of a Yelp-HAT file, or the lines of another."""
     with open(path, encoding="utf-8", errors="replace") as file:

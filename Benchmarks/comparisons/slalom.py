@@ -6,7 +6,7 @@ import numpy as np
 import torch
 from slalom_explanations.slalom_helpers import MyLittleSLALOM, fit_iter_rand, fit_sgd_rand
 
-from .measuring import Reference, Server, deletions, kept, table, timed
+from .measuring import Reference, Server, deletions, kept, short, table, timed
 
 TESTS = 300
 
@@ -48,8 +48,11 @@ def run(options, kind="fidel"):
     reference = Reference(options.model)
     servers = {name: Server(options.model, options.threads, name) for name in ("fp32", "bf16")}
     generator = np.random.default_rng(0)
-    method, their_samples, our_samples = {
-        "fidel": ("slalom", 5000, options.fidel_samples), "eff": ("slalomEff", 500, options.eff_samples)}[kind]
+    # What each kind is fitted to is what it is tested on.
+    method, their_samples, our_samples, tests, of_tests = {
+        "fidel": ("slalom", 5000, options.fidel_samples, deletions, "random deletions of up to five tokens a text"),
+        "eff": ("slalomEff", 500, options.eff_samples, short, "random pairs and triples of a text's tokens"),
+    }[kind]
     baseline = f"published, {their_samples:,} samples"
     kinds = {
         baseline: None,
@@ -62,7 +65,7 @@ def run(options, kind="fidel"):
         server.explain("slalom", "A film to warm up with.", 20)
     for text in options.reviews:
         ids = reference.ids(text)
-        flags = deletions(TESTS, len(ids) - 2, generator)
+        flags = tests(TESTS, len(ids) - 2, generator)
         truth = reference.scores([kept(ids, row) for row in flags], 32)
         for name, ours in kinds.items():
             if ours:
@@ -82,6 +85,6 @@ def run(options, kind="fidel"):
          f"{np.mean(errors[name]):.4f}", f"{np.median(errors[name]):.4f}"] for name in kinds]
     return f"SLALOM-{kind}", (
         f"{len(options.reviews)} texts, {options.data_name}, {options.model_name}; the published implementation and Sightline "
-        f"in turns on each. Errors are of the score's prediction on {TESTS} random deletions of up to five tokens a text, "
-        "which no fit has seen.\n\n"
+        f"in turns on each. Errors are of the score's prediction on {TESTS} {of_tests}, in their order, most of which no fit has "
+        "seen.\n\n"
         + table(["", "seconds a text", "times faster", "mean squared error", "its median over texts"], rows))

@@ -6,10 +6,9 @@
 #include <limits>
 #include <vector>
 
-// A head's scores are products of a few rows of queries with all keys, held in registers while they add up; the softmax
-// and the product with the values follow while they are in the cache. Everything below `attend` is inlined into one
-// function for each instruction set.
-// Vectors are never passed in earnest: all of it is inlined.
+// A head's scores are products of a few queries with all keys, held in registers while they add up; the softmax and the
+// product with the values follow while they are in the cache. All of it is inlined into one function for each set of
+// instructions, so that no vector is ever passed between functions, of which compilers warn.
 #pragma GCC diagnostic ignored "-Wpsabi"
 #define INLINE static inline __attribute__((always_inline))
 

@@ -10,9 +10,9 @@ struct BFloat16 {
   uint16_t bits;
 };
 
-/// Rows of numbers, each row without gaps: all heads, one after the other.
+/// Rows of numbers, each without gaps: all heads, one after the other.
 template <typename Number>
-struct Rows {
+struct Matrix {
   const Number *numbers;
   /// From one row to the next, in numbers.
   int64_t stride;
@@ -27,7 +27,7 @@ struct Work {
   const ct_attention &attention;
   const ct_sequence *sequences;
   int64_t sequence_count;
-  Rows<Number> query, key, value;
+  Matrix<Number> query, key, value;
   /// A row of `head_count · width` numbers for each query.
   Number *output;
 };

@@ -134,7 +134,7 @@ struct PackedProduct : torch::autograd::Function<PackedProduct> {
 };
 
 template <typename Number>
-kernel::Rows<Number> checked_rows(const at::Tensor &tensor, int64_t columns, c10::ScalarType type,
+kernel::Matrix<Number> checked_matrix(const at::Tensor &tensor, int64_t columns, c10::ScalarType type,
                                      const int64_t *places, int64_t count) {
   TORCH_CHECK(tensor.device().is_cpu() && tensor.scalar_type() == type && tensor.dim() == 2 &&
                   tensor.size(1) == columns && (columns == 1 || tensor.stride(1) == 1),
@@ -165,9 +165,9 @@ at::Tensor attend(const ct_attention &attention, const ct_sequence *sequences, i
   int64_t width = attention.head_count * attention.width, key_width = attention.key_head_count * attention.width;
   auto result = at::empty({queries, width}, query.options());
   kernel::attend(kernel::Work<Number>{attention, sequences, sequence_count,
-                                            checked_rows<Number>(query, width, type, query_rows, queries),
-                                            checked_rows<Number>(key, key_width, type, key_rows, keys),
-                                            checked_rows<Number>(value, key_width, type, key_rows, keys),
+                                            checked_matrix<Number>(query, width, type, query_rows, queries),
+                                            checked_matrix<Number>(key, key_width, type, key_rows, keys),
+                                            checked_matrix<Number>(value, key_width, type, key_rows, keys),
                                             static_cast<Number *>(result.mutable_data_ptr())});
   return result;
 }
