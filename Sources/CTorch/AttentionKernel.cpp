@@ -15,7 +15,7 @@
 namespace kernel {
 namespace {
 
-constexpr int lane_count = 16;
+constexpr int lane_count = CT_LANE_COUNT;
 typedef float Lanes __attribute__((vector_size(sizeof(float) * lane_count)));
 typedef int32_t Integers __attribute__((vector_size(sizeof(float) * lane_count)));
 

@@ -137,7 +137,7 @@ template <typename Number>
 kernel::Matrix<Number> checked_matrix(const at::Tensor &tensor, int64_t columns, c10::ScalarType type,
                                      const int64_t *places, int64_t count) {
   TORCH_CHECK(tensor.device().is_cpu() && tensor.scalar_type() == type && tensor.dim() == 2 &&
-                  tensor.size(1) == columns && (columns == 1 || tensor.stride(1) == 1),
+                  tensor.size(1) == columns && tensor.stride(1) == 1,
               "attention needs rows of ", columns, " numbers of type ", type, " on the CPU, without gaps in a row");
   TORCH_CHECK(places ? std::all_of(places, places + count, [&](int64_t row) { return row >= 0 && row < tensor.size(0); })
                      : tensor.size(0) == count,
@@ -149,7 +149,8 @@ template <typename Number>
 at::Tensor attend(const ct_attention &attention, const ct_sequence *sequences, int64_t sequence_count,
                   const at::Tensor &query, const int64_t *query_rows, const at::Tensor &key, const at::Tensor &value,
                   const int64_t *key_rows) {
-  TORCH_CHECK(attention.width > 0 && attention.width % 16 == 0, "a head's width must be a multiple of 16");
+  TORCH_CHECK(attention.width > 0 && attention.width % CT_LANE_COUNT == 0, "a head's width must be a multiple of ",
+              CT_LANE_COUNT);
   TORCH_CHECK(attention.key_head_count > 0 && attention.head_count % attention.key_head_count == 0,
               "the number of heads must be a multiple of the number of heads of keys");
   int64_t queries = 0, keys = 0;

@@ -18,7 +18,7 @@ public struct PackedAttention: Sendable {
     /// Per head, added to a score for each place that the key stands after the query; nil for nothing.
     public let slopes: [Float]?
 
-    public static let widthStep = 16
+    public static let widthStep = Int(CT_LANE_COUNT)
 
     public init(
         headCount: Int, keyHeadCount: Int, headWidth: Int, scale: Double, before: Int? = nil, after: Int? = nil,
@@ -53,6 +53,12 @@ public struct PackedAttention: Sendable {
             self.queryRows = queryRows.map { $0.map(Int64.init) }
             self.keyRows = keyRows.map { $0.map(Int64.init) }
         }
+
+        fileprivate func withRows(
+            _ body: (_ query: UnsafePointer<Int64>?, _ key: UnsafePointer<Int64>?) throws -> Void
+        ) rethrows {
+            try queryRows.withPointer { query in try keyRows.withPointer { key in try body(query, key) } }
+        }
     }
 
     /// Query `[queries or rows, H·d]`, key and value `[keys or rows, K·d]` to a row for each query, `[queries, H·d]`.
@@ -61,23 +67,17 @@ public struct PackedAttention: Sendable {
     public func callAsFunction(query: Tensor, key: Tensor, value: Tensor, _ layout: Layout) throws -> Tensor {
         precondition(slopes == nil || slopes?.count == headCount)
         var made: ct_tensor!
-        try query.withHandle { query in
-            try key.withHandle { key in
-                try value.withHandle { value in
-                    try slopes.withPointer { slopes in
-                        let attention = ct_attention(
-                            head_count: Int64(headCount), key_head_count: Int64(keyHeadCount), width: Int64(headWidth),
-                            scale: Float(scale), before: before.map(Int64.init) ?? .max,
-                            after: after.map(Int64.init) ?? .max, slopes: slopes)
-                        try layout.queryRows.withPointer { queryRows in
-                            try layout.keyRows.withPointer { keyRows in
-                                try check("attention", shapes: []) { error in
-                                    ct_attend(
-                                        attention, layout.sequences, Int64(layout.sequences.count), query, queryRows, key,
-                                        value, keyRows, &made, error)
-                                }
-                            }
-                        }
+        try slopes.withPointer { slopes in
+            let attention = ct_attention(
+                head_count: Int64(headCount), key_head_count: Int64(keyHeadCount), width: Int64(headWidth),
+                scale: Float(scale), before: before.map(Int64.init) ?? .max, after: after.map(Int64.init) ?? .max,
+                slopes: slopes)
+            try layout.withRows { queryRows, keyRows in
+                try check("attention", shapes: [query.shape, key.shape, value.shape]) { error in
+                    withExtendedLifetime((query, key, value)) {
+                        ct_attend(
+                            attention, layout.sequences, Int64(layout.sequences.count), query.withHandle { $0 }, queryRows,
+                            key.withHandle { $0 }, value.withHandle { $0 }, keyRows, &made, error)
                     }
                 }
             }

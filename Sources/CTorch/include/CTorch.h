@@ -93,11 +93,14 @@ int32_t ct_packed_linear(ct_tensor input, ct_tensor weight, ct_tensor transposed
 
 // MARK: Attention
 
+/// Numbers of a head are worked on so many at a time, and its width is a multiple of them.
+#define CT_LANE_COUNT 16
+
 typedef struct {
   int64_t head_count;
   /// A divisor of `head_count`: so many heads of keys and values, which neighbouring query heads share.
   int64_t key_head_count;
-  /// Numbers in a head, a multiple of 16.
+  /// Numbers in a head, a multiple of `CT_LANE_COUNT`.
   int64_t width;
   /// What the products of queries and keys are multiplied with.
   float scale;

@@ -47,7 +47,7 @@ package struct SurrogateFit: Experiment {
                 return 100 * Agreement(predicted: fresh.map(surrogate.score), truth: truth).meanSquaredError
             }
             return Outcome(
-                architecture: architectures[index], errors: errors, variance: 100 * truth.deviation * truth.deviation)
+                architecture: architectures[index], errors: errors, variance: 100 * truth.variance)
         }
         context.progress(1, "fitted")
         return report(outcomes)
